@@ -1,0 +1,1 @@
+"""The commands of the coordinator and the operator, one file a subject."""
