@@ -2,6 +2,7 @@
 # locks in requirements/ name. A second run finds the stamps of the first and installs nothing.
 # shellcheck shell=sh
 
+# shellcheck disable=SC2154
 venv="$checkout/.venv"
 
 # Where this is set uv compiles nothing, and each start of the program would pay for it.
