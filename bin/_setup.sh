@@ -48,9 +48,11 @@ venv_works() {
 
 make_venv() {
     if has_uv; then
+        say "Making .venv …"
         uv venv --quiet --clear --python '>=3.11' "$venv"
     else
         python=$(find_python)
+        say "Making .venv with $python …"
         "$python" -m venv --clear "$venv"
     fi
 }
@@ -76,10 +78,7 @@ install_once() {
 
 # set_up NAME...: installs requirements/NAME.txt and then the checkout itself into .venv.
 set_up() {
-    if ! venv_works; then
-        say "Making .venv …"
-        make_venv
-    fi
+    venv_works || make_venv
     for name in "$@"; do
         lock="$checkout/requirements/$name.txt"
         install_once "$name" "$(cksum <"$lock")" --require-hashes --requirement "$lock"
