@@ -1,0 +1,67 @@
+"""The language and script of a text, among the four of the platform.
+
+Our own rules: letters that only one of the languages has decide first; where a text has none of
+them, the small words of each language vote; a tie goes to the language of the author.
+"""
+
+import re
+
+from balkancluster.i18n import stop_words
+from balkancluster.i18n.locales import language_of
+from balkancluster.i18n.scripts import split_protected
+
+UNKNOWN = "und"
+"""No language: BCP 47's tag for a text without words, or one that nothing tells apart."""
+
+SERBIAN_LETTERS = frozenset("јљњђћџ")
+BULGARIAN_LETTERS = frozenset("йщъьюяѝ")
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_SERBIAN_LATIN = re.compile(r"[šđčćž]|(?:ije|anje|enje|ski|ska|sku|ost|imo|amo|emo|ovi|ima|ama)$")
+_ENGLISH = re.compile(r"[qwxy]|th|ck|ee|oo|(?:ing|tion|ed)$")
+
+
+def detect(text: str, author_locale: str | None = None) -> str:
+    """Return the tag of a text: one of the four locales, or "und".
+
+    `author_locale` decides where the text alone does not, as long as its script fits.
+    Links, code and mentions do not count.
+    """
+    words = _words(text)
+    letters = "".join(words)
+    if not letters:
+        return UNKNOWN
+    if 2 * len(_CYRILLIC.findall(letters)) >= len(letters):
+        return _detect_cyrillic(words, letters, author_locale)
+    return _detect_latin(words, author_locale)
+
+
+def _words(text: str) -> list[str]:
+    prose = " ".join(span for protected, span in split_protected(text) if not protected)
+    return _WORD.findall(prose.lower())
+
+
+def _detect_cyrillic(words: list[str], letters: str, author_locale: str | None) -> str:
+    lead = _count(letters, SERBIAN_LETTERS) - _count(letters, BULGARIAN_LETTERS)
+    lead = lead or _count(words, stop_words.SERBIAN_CYRILLIC) - _count(words, stop_words.BULGARIAN)
+    if lead:
+        return "sr-Cyrl" if lead > 0 else "bg"
+    return {"sr": "sr-Cyrl", "bg": "bg"}.get(language_of(author_locale or ""), UNKNOWN)
+
+
+def _detect_latin(words: list[str], author_locale: str | None) -> str:
+    lead = _votes(words, stop_words.SERBIAN_LATIN, _SERBIAN_LATIN) - _votes(
+        words, stop_words.ENGLISH, _ENGLISH
+    )
+    if lead:
+        return "sr-Latn" if lead > 0 else "en"
+    return {"sr": "sr-Latn", "en": "en"}.get(language_of(author_locale or ""), UNKNOWN)
+
+
+def _votes(words: list[str], known: frozenset[str], looks_like: re.Pattern[str]) -> int:
+    return sum(word in known or bool(looks_like.search(word)) for word in words)
+
+
+def _count(found: str | list[str], wanted: frozenset[str]) -> int:
+    return sum(item in wanted for item in found)
