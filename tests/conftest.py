@@ -1,0 +1,131 @@
+"""What every test may ask for: a database of either kind, a browser, the program as a process."""
+
+import os
+from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from playwright.async_api import Browser, BrowserContext
+
+from tests.services.chromium import OpenContext, find_chromium, launch_chromium
+from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
+from tests.services.postgresql import PostgreSQL, find_postgresql
+from tests.services.program import Program, StartProgram
+
+REQUIRE_ALL = os.environ.get("BALKANCLUSTER_TEST_REQUIRE_ALL") == "1"
+
+PROGRAMS = pytest.StashKey[list[Program]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the one marker of the project."""
+    config.addinivalue_line("markers", "slow: takes ten seconds or more; bin/test runs it with --full")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the programs of a failed test printed, and let nothing be skipped where all is required."""
+    report = yield
+    if report.failed:
+        for program in item.stash.get(PROGRAMS, []):
+            report.sections.append((f"Output of {program.url}", program.output()))
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may be: {_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let no whole file be skipped where all is required."""
+    report = yield
+    if REQUIRE_ALL and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may be: {_reason(report)}"
+    return report
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+
+
+def _skip(missing: str) -> NoReturn:
+    pytest.skip(f"{missing} is not installed here")
+
+
+async def _migrate(url: str) -> None:
+    raise NotImplementedError(url)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server that only this run of the tests uses."""
+    programs = find_postgresql()
+    if programs is None:
+        _skip("PostgreSQL")
+    server = PostgreSQL(programs)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The source of databases; a test that uses it, or a fixture below, runs once on each kind."""
+    if request.param == "sqlite":
+        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), _migrate)
+    return PostgreSQLDatabases(request.getfixturevalue("postgresql"), _migrate)
+
+
+@pytest.fixture
+async def empty_database_url(databases: Databases) -> str:
+    """The URL of a database without a table."""
+    return await databases.create()
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> str:
+    """The URL of a database of this test's own, migrated and empty."""
+    return await databases.create_migrated()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for the whole run."""
+    program = find_chromium()
+    if program is None:
+        _skip("Chromium")
+    async with launch_chromium(program) as running:
+        yield running
+
+
+@pytest.fixture
+async def open_context(browser: Browser) -> AsyncIterator[OpenContext]:
+    """Opens a browser window of one person (cookies of its own); all are closed after the test."""
+    opened: list[BrowserContext] = []
+
+    async def open_one(**options: Any) -> BrowserContext:
+        context = await browser.new_context(**options)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        await context.close()
+
+
+@pytest.fixture
+async def start_program(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StartProgram]:
+    """Starts the real program as a process, ready for people; it is stopped after the test."""
+    programs = request.node.stash.setdefault(PROGRAMS, [])
+
+    async def start(*arguments: str, **options: Any) -> Program:
+        program = Program(tmp_path, *arguments, **options)
+        programs.append(program)
+        await program.start()
+        return program
+
+    yield start
+    for program in programs:
+        await program.stop()

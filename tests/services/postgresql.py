@@ -1,0 +1,81 @@
+"""A PostgreSQL server of the tests' own: its own folder and port, gone when the tests are done."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import asyncpg
+
+from tests.services.ports import free_port
+
+USER = "balkancluster"
+
+# Nobody pulls the plug during a test, so nothing waits for the disk; what a commit means stays the same.
+OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c unix_socket_directories=''"
+
+
+def find_postgresql() -> Path | None:
+    """Return the folder of initdb and pg_ctl, the newest where Debian keeps several, or None."""
+    if program := shutil.which("pg_ctl"):
+        return Path(program).resolve().parent
+    installed = Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")
+    newest_first = sorted(installed, key=lambda path: int(path.parts[-3]), reverse=True)
+    return next((path.parent for path in newest_first), None)
+
+
+class PostgreSQL:
+    """One running server; every test gets a database of its own in it."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        # Not pytest's tmp_path: the server runs as another user when root runs the tests.
+        self._folder = Path(tempfile.mkdtemp(prefix="balkancluster-postgresql-"))
+        self._port = free_port()
+
+    def start(self) -> None:
+        """Make the files and start the server; returns when it accepts connections."""
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "postgres")
+        data, log = self._folder / "data", self._folder / "log"
+        self._run(
+            "initdb", "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--locale=C", data
+        )
+        options = f"{OPTIONS} -c listen_addresses=127.0.0.1 -c port={self._port}"
+        self._run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "--options", options)
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self._folder / "data")
+        shutil.rmtree(self._folder)
+
+    def url(self, name: str) -> str:
+        """Return the URL of a database, as in BALKANCLUSTER_DATABASE_URL."""
+        return f"postgresql+asyncpg://{USER}@127.0.0.1:{self._port}/{name}"
+
+    async def create_database(self, name: str, template: str = "template0") -> str:
+        """Create a database as a copy of another and return its URL."""
+        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    async def drop_database(self, name: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        await self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(host="127.0.0.1", port=self._port, user=USER, database="postgres")
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        # PostgreSQL refuses to run as root.
+        prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*prefix, self._programs / program, *arguments]
+        # To a file and not a pipe: the server inherits it and would keep a pipe open for ever.
+        with (self._folder / "setup.log").open("a+b") as output:
+            done = subprocess.run(command, stdout=output, stderr=output, cwd=self._folder, check=False)
+            output.seek(0)
+            assert done.returncode == 0, output.read().decode()
