@@ -33,7 +33,10 @@ class Stream(Base):
 
 
 class Event(Base):
-    """What happened, as kind and ids only: texts are joined when the log is read, so that a removed text never returns."""
+    """What happened, as kind and ids only.
+
+    Texts are joined when the log is read, so that a removed text never returns.
+    """
 
     __tablename__ = "event"
 

@@ -19,8 +19,8 @@ MODERATOR = "moderator"
 class Room(Base):
     """A place to talk; the id is that of its stream.
 
-    Open rooms can be joined by every member of the network, private ones by invitation. A direct room belongs to
-    the people in it for good; `pair` names them, so that two people have one.
+    Open rooms can be joined by every member of the network, private ones by invitation. A direct room belongs
+    to the people in it for good; `pair` names them, so that two people have one.
     """
 
     __tablename__ = "room"
@@ -64,7 +64,10 @@ class Topic(Base):
 
 
 class Membership(Base):
-    """Who is in a room now; the log knows who was. Messages up to `joined_seq` are never counted as unread."""
+    """Who is in a room now; the log knows who was.
+
+    Messages up to `joined_seq` are never counted as unread.
+    """
 
     __tablename__ = "membership"
 
@@ -78,9 +81,9 @@ class Membership(Base):
 class Message(Base):
     """What somebody said. `id` never changes; `room_id`, `topic_id` and `seq` follow a move of the topic.
 
-    `posted_in` is the room it was first posted to: with author and `client_id` it makes a repeated post the same
-    message. `digest` tells a true repeat from another text under the same id. After a removal `body`, `html`,
-    `digest` and `search_text` are empty and only the tombstone stays.
+    `posted_in` is the room it was first posted to: with author and `client_id` it makes a repeated post the
+    same message. `digest` tells a true repeat from another text under the same id. After a removal `body`,
+    `html`, `digest` and `search_text` are empty and only the tombstone stays.
     """
 
     __tablename__ = "message"

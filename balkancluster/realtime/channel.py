@@ -1,0 +1,42 @@
+"""What the hub asks of a feature: who may listen, what happened, and how it looks to a kind of reader."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.access import Actor
+
+
+class Variant(NamedTuple):
+    """A kind of reader: what is rendered once for all who share locale, script and standing."""
+
+    locale: str
+    script: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event as read from the log.
+
+    `person_id` is whom a membership event concerns; `content` is the feature's own.
+    """
+
+    seq: int
+    kind: str
+    person_id: int | None
+    content: Any
+
+
+class Channel(Protocol):
+    """The feature behind a kind of stream."""
+
+    async def find_standing(self, session: AsyncSession, actor: Actor, stream_id: int) -> str | None:
+        """Return the actor's standing in the stream, or None when they may not hear it."""
+
+    async def read(self, session: AsyncSession, stream_id: int, after: int, limit: int) -> list[Happening]:
+        """Return the events after a number, oldest first, with what they say today."""
+
+    def present(self, happening: Happening, variant: Variant) -> bytes:
+        """Return the event as JSON for this kind of reader."""

@@ -1,0 +1,219 @@
+"""One socket's life: hello, what it wants to hear, typing, goodbye."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketState
+
+from balkancluster.access import Actor
+from balkancluster.errors import NotFound
+from balkancluster.realtime.hub import Hub
+from balkancluster.realtime.listener import Listener
+from balkancluster.realtime.outlet import EXTENSION, QueueOutlet
+from balkancluster.realtime.protocol import (
+    SUBSCRIPTIONS,
+    VERSION,
+    ClientFrame,
+    FrameError,
+    Hello,
+    Prefs,
+    Subscribe,
+    Typing,
+    Unsubscribe,
+    decode_frame,
+    encode,
+    websocket_frame,
+)
+
+BAD_PROTOCOL = 4500
+TOO_MANY_SOCKETS = 4429
+SOCKETS_PER_PERSON = 50
+ERRORS_IN_A_ROW = 5
+HELLO_SECONDS = 10.0
+FRAMES_PER_WINDOW = 600
+WINDOW_SECONDS = 60.0
+TYPING_SECONDS = 2.0
+
+
+class Closed(Exception):
+    """The socket is gone, or must go with this code."""
+
+    def __init__(self, code: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Connection:
+    """The conversation with one client; what goes wrong in it is said by frame or close code."""
+
+    def __init__(self, socket: WebSocket, hub: Hub, actor: Actor, locale: str) -> None:
+        self._socket = socket
+        self._hub = hub
+        self._errors = 0
+        self._window = time.monotonic()
+        self._frames = 0
+        self._subscriptions: set[str] = set()
+        self._typed: dict[str, float] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._listener = self._open_listener(actor, locale)
+
+    async def run(self) -> None:
+        """Serve the socket until it is gone."""
+        if self._hub.sockets_of(self._listener.actor.id) >= SOCKETS_PER_PERSON:
+            await self._socket.close(TOO_MANY_SOCKETS)
+            return
+        self._hub.welcome(self._listener)
+        try:
+            await asyncio.wait_for(self._greet(), HELLO_SECONDS)
+            while True:
+                await self._take(await self._receive())
+        except TimeoutError:
+            await self._end(BAD_PROTOCOL)
+        except Closed as closed:
+            await self._end(closed.code)
+        finally:
+            self._hub.farewell(self._listener)
+            for task in self._tasks:
+                task.cancel()
+
+    # The outlet
+
+    def _open_listener(self, actor: Actor, locale: str) -> Listener:
+        transport = self._socket.scope.get("extensions", {}).get(EXTENSION)
+        if transport is not None:
+            listener = Listener(actor, transport.write, self._close, locale)
+            transport.attach(listener.pause, listener.resume)
+            return listener
+        outlet = QueueOutlet(self._socket)
+        listener = Listener(actor, outlet.write, self._close, locale)
+        outlet.attach(listener)
+        self._start(outlet.send_for_ever())
+        return listener
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _close(self, code: int) -> None:
+        # Not among this connection's tasks: it must outlive the loop that it ends.
+        _closing.add(task := asyncio.create_task(self._end(code)))
+        task.add_done_callback(_closing.discard)
+
+    async def _end(self, code: int | None) -> None:
+        if code is not None and self._socket.application_state is WebSocketState.CONNECTED:
+            with contextlib.suppress(RuntimeError, OSError):
+                await self._socket.close(code)
+
+    # Frames
+
+    async def _receive(self) -> str:
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise Closed
+        text: str | None = message.get("text")
+        return text if text is not None else ""
+
+    async def _greet(self) -> None:
+        try:
+            frame = decode_frame(await self._receive())
+        except FrameError as error:
+            self._listener.send(t="error", code=error.code)
+            raise Closed(BAD_PROTOCOL) from error
+        if not isinstance(frame, Hello):
+            self._listener.send(t="error", code="hello_first")
+            raise Closed(BAD_PROTOCOL)
+        self._choose_language(frame)
+        self._listener.send(t="welcome", v=VERSION, person=str(self._listener.actor.id))
+
+    async def _take(self, text: str) -> None:
+        try:
+            self._ensure_calm()
+            if not text:
+                raise FrameError("unsupported")
+            await self._act(decode_frame(text))
+        except FrameError as error:
+            self._count_error(error.code)
+        else:
+            self._errors = 0
+
+    def _ensure_calm(self) -> None:
+        now = time.monotonic()
+        if now - self._window > WINDOW_SECONDS:
+            self._window, self._frames = now, 0
+        self._frames += 1
+        if self._frames > FRAMES_PER_WINDOW:
+            raise FrameError("rate_limited")
+
+    def _count_error(self, code: str) -> None:
+        if code == "rate_limited":
+            wait = self._window + WINDOW_SECONDS - time.monotonic()
+            self._listener.send(t="error", code=code, retry_after=max(1, round(wait)))
+            return
+        self._errors += 1
+        self._listener.send(t="error", code=code)
+        if self._errors >= ERRORS_IN_A_ROW:
+            raise Closed(BAD_PROTOCOL)
+
+    async def _act(self, frame: ClientFrame) -> None:
+        match frame:
+            case Subscribe():
+                await self._subscribe(frame)
+            case Unsubscribe():
+                self._unsubscribe(frame)
+            case Typing():
+                self._tell_typing(frame)
+            case Prefs() | Hello():
+                self._choose_language(frame)
+                self._hub.change_language(self._listener)
+            case _:
+                pass
+
+    async def _subscribe(self, frame: Subscribe) -> None:
+        if len(self._subscriptions) >= SUBSCRIPTIONS:
+            raise FrameError("too_many_rooms")
+        try:
+            await self._hub.subscribe(self._listener, stream_id(frame.room), frame.epoch, frame.after)
+        except NotFound:
+            self._listener.send(t="error", code="not_found", ref=frame.room)
+        else:
+            self._subscriptions.add(frame.room)
+
+    def _unsubscribe(self, frame: Unsubscribe) -> None:
+        self._subscriptions.discard(frame.room)
+        with contextlib.suppress(NotFound):
+            self._hub.unsubscribe(self._listener, stream_id(frame.room))
+
+    def _choose_language(self, frame: Hello | Prefs) -> None:
+        self._listener.locale = frame.locale or self._listener.locale
+        self._listener.script = frame.script or self._listener.script
+
+    def _tell_typing(self, frame: Typing) -> None:
+        actor = self._listener.actor
+        now = time.monotonic()
+        if now - self._typed.get(frame.room, 0.0) < TYPING_SECONDS or not may_write(actor):
+            return
+        if frame.room not in self._subscriptions:
+            return
+        self._typed[frame.room] = now
+        person = {"id": str(actor.id), "name": actor.name}
+        news = {"t": "typing", "room": frame.room, "topic": frame.topic, "person": person}
+        self._hub.broadcast(self._listener, int(frame.room), websocket_frame(encode(news)))
+
+
+_closing: set[asyncio.Task[None]] = set()
+
+
+def stream_id(identifier: str) -> int:
+    """Read the id of a room from a frame or an address. Raises NotFound for what cannot be one."""
+    if not identifier.isascii() or not identifier.isdecimal() or len(identifier) > 18:
+        raise NotFound
+    return int(identifier)
+
+
+def may_write(actor: Actor) -> bool:
+    """Whether the actor came with a browser session or a token that may write in rooms."""
+    return actor.scopes is None or "rooms:write" in actor.scopes

@@ -1,0 +1,136 @@
+"""The frames of the socket, version 1: what a client may send and what it is sent (DESIGN, section 5)."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+VERSION = 1
+FRAME_LIMIT = 65_536
+SUBSCRIPTIONS = 500
+
+# JSON numbers are exact only up to 2**53 - 1 in the browser.
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
+Epoch = Annotated[str, msgspec.Meta(max_length=64)]
+Locale = Literal["sr-Cyrl", "sr-Latn", "bg", "en"]
+Script = Literal["as-written", "Cyrl", "Latn"]
+
+
+class Frame(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, kw_only=True):
+    """A frame from a client; fields nobody knows are refused."""
+
+
+class Position(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How far a client has followed its own stream."""
+
+    epoch: Epoch
+    after: Seq
+
+
+class Hello(Frame, tag="hello"):
+    """The first frame of a socket."""
+
+    v: Literal[1]
+    locale: Locale | None = None
+    script: Script | None = None
+    me: Position | None = None
+
+
+class Prefs(Frame, tag="prefs"):
+    """The reader chose another language or script; later events come in it."""
+
+    locale: Locale | None = None
+    script: Script | None = None
+    me: Position | None = None
+
+
+class Subscribe(Frame, tag="sub"):
+    """Send me everything of this room after this number."""
+
+    room: Identifier
+    epoch: Epoch
+    after: Seq
+
+
+class Unsubscribe(Frame, tag="unsub"):
+    """Send me nothing more of this room."""
+
+    room: Identifier
+
+
+class Typing(Frame, tag="typing"):
+    """The person writes in this topic just now; forgotten after seconds."""
+
+    room: Identifier
+    topic: Identifier | None = None
+
+
+class Here(Frame, tag="here"):
+    """The person is looking; accepted, and not used yet."""
+
+    room: Identifier | None = None
+
+
+ClientFrame = Hello | Prefs | Subscribe | Unsubscribe | Typing | Here
+
+_decoder = msgspec.json.Decoder(ClientFrame)
+_encoder = msgspec.json.Encoder()
+
+
+class FrameError(Exception):
+    """A frame that cannot be taken; `code` goes back to the client."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def decode_frame(text: str) -> ClientFrame:
+    """Read one text frame. Raises FrameError with code bad_json, or invalid for JSON of another shape."""
+    try:
+        frame: ClientFrame = _decoder.decode(text)
+        return frame
+    except msgspec.ValidationError as error:
+        raise FrameError("invalid") from error
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise FrameError("bad_json") from error
+
+
+def encode(value: Any) -> bytes:
+    """Write one value as JSON."""
+    return _encoder.encode(value)
+
+
+def events_frames(room_id: int, epoch: str, events: list[bytes]) -> list[bytes]:
+    """Join rendered events into as few frames as stay under the limit.
+
+    One event alone is never split: a message is far smaller than a frame by the limits of posting.
+    """
+    head = b'{"t":"events","room":"%d","epoch":"%s","events":[' % (room_id, epoch.encode())
+    frames: list[bytes] = []
+    part: list[bytes] = []
+    size = len(head) + 2
+    for event in events:
+        if part and size + len(event) + 1 > FRAME_LIMIT:
+            frames.append(head + b",".join(part) + b"]}")
+            part, size = [], len(head) + 2
+        part.append(event)
+        size += len(event) + 1
+    frames.append(head + b",".join(part) + b"]}")
+    return frames
+
+
+def websocket_frame(payload: bytes) -> bytes:
+    """Return the unmasked, final text frame of RFC 6455 section 5.2 around a payload."""
+    length = len(payload)
+    if length < 126:
+        return bytes((0x81, length)) + payload
+    if length < 65_536:
+        return bytes((0x81, 126)) + length.to_bytes(2, "big") + payload
+    return bytes((0x81, 127)) + length.to_bytes(8, "big") + payload
+
+
+def payload_of(frame: bytes) -> bytes:
+    """Return the payload of a frame made by websocket_frame."""
+    length = frame[1]
+    return frame[2 if length < 126 else 4 if length == 126 else 10 :]
