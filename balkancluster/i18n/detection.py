@@ -18,8 +18,10 @@ BULGARIAN_LETTERS = frozenset("йщъьюяѝ")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_SERBIAN_LATIN = re.compile(r"[šđčćž]|(?:ije|anje|enje|ski|ska|sku|ost|imo|amo|emo|ovi|ima|ama)$")
-_ENGLISH = re.compile(r"[qwxy]|th|ck|ee|oo|(?:ing|tion|ed)$")
+_SERBIAN_LATIN = re.compile(
+    r"[šđčćž]|(?:ije|anje|enje|[cs]k[aiu]|[cs]kog|ost|imo|amo|emo|ovi|ima|ama|ite|ajte)$"
+)
+_ENGLISH = re.compile(r"[qwxy]|th|ck|ee|oo|(?:ing|tion|ous)$")
 
 
 def detect(text: str, author_locale: str | None = None) -> str:

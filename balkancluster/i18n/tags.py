@@ -1,0 +1,16 @@
+"""Language and script as they are stored beside a text, and as one BCP 47 tag."""
+
+# The script a language is written in when its tag does not say so (CLDR, likely subtags).
+USUAL_SCRIPT = {"bg": "Cyrl", "en": "Latn"}
+UNKNOWN_SCRIPT = "Zyyy"
+
+
+def split_tag(tag: str) -> tuple[str, str]:
+    """Return language and script of a tag: "sr-Latn" gives ("sr", "Latn"), "bg" gives ("bg", "Cyrl")."""
+    language, _, script = tag.partition("-")
+    return language, script or USUAL_SCRIPT.get(language, UNKNOWN_SCRIPT)
+
+
+def join_tag(language: str, script: str) -> str:
+    """Return the tag of a language and a script, without the script where it goes without saying."""
+    return language if USUAL_SCRIPT.get(language, UNKNOWN_SCRIPT) == script else f"{language}-{script}"

@@ -1,0 +1,1 @@
+"""Language without a server: scripts, folding, negotiation, formats, catalogues."""
