@@ -8,10 +8,13 @@ from typing import Any, NoReturn
 import pytest
 from playwright.async_api import Browser, BrowserContext
 
+from balkancluster.database import Database
+from balkancluster.migrations.migrate import migrate
 from tests.services.chromium import OpenContext, find_chromium, launch_chromium
 from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
 from tests.services.postgresql import PostgreSQL, find_postgresql
 from tests.services.program import Program, StartProgram
+from tests.services.wheel import build_wheel, install_wheel
 
 REQUIRE_ALL = os.environ.get("BALKANCLUSTER_TEST_REQUIRE_ALL") == "1"
 
@@ -55,7 +58,9 @@ def _skip(missing: str) -> NoReturn:
 
 
 async def _migrate(url: str) -> None:
-    raise NotImplementedError(url)
+    database = Database(url)
+    await migrate(database)
+    await database.close()
 
 
 @pytest.fixture(scope="session")
@@ -129,3 +134,15 @@ async def start_program(request: pytest.FixtureRequest, tmp_path: Path) -> Async
     yield start
     for program in programs:
         await program.stop()
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def installed_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment in which the wheel, and not the checkout, is installed."""
+    return install_wheel(wheel, tmp_path_factory.mktemp("installed"))
