@@ -84,15 +84,19 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-async def empty_database_url(databases: Databases) -> str:
+async def empty_database_url(databases: Databases) -> AsyncIterator[str]:
     """The URL of a database without a table."""
-    return await databases.create()
+    url = await databases.create()
+    yield url
+    await databases.drop(url)
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> str:
+async def database_url(databases: Databases) -> AsyncIterator[str]:
     """The URL of a database of this test's own, migrated and empty."""
-    return await databases.create_migrated()
+    url = await databases.create_migrated()
+    yield url
+    await databases.drop(url)
 
 
 @pytest.fixture(scope="session")
