@@ -142,6 +142,16 @@ def test_a_translation_has_the_letters_of_its_language(tag: str) -> None:
     assert [form for _entry, _english, form in pairs(tag) if foreign & set(form.lower())] == []
 
 
+@by_hand
+def test_a_translation_has_the_quotes_of_its_language(tag: str) -> None:
+    forms = [TAG.sub("", form) for _entry, _english, form in pairs(tag)]
+    assert [form for form in forms if '"' in form or "”" in form or form.count("„") != form.count("“")] == []
+
+
+def test_an_english_text_can_stand_in_an_attribute() -> None:
+    assert [text for _entry, text, _same in pairs_of_english() if '"' in TAG.sub("", text)] == []
+
+
 def test_serbian_in_latin_has_no_cyrillic_left() -> None:
     assert [form for _entry, _english, form in pairs("sr-Latn") if CYRILLIC.search(form)] == []
 
