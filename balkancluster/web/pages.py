@@ -1,0 +1,103 @@
+"""Pages and fragments from templates: one Jinja environment per locale, ready before anybody asks.
+
+For authors of features:
+
+    return render(request, "members/settings.html", form=form)            # 200
+    return render(request, "members/settings.html", status=422, form=form)
+    html = render_fragment("rooms/_message.html", "bg", message=message)  # live events, mail
+
+Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `static(name)`,
+`icon(name, small=False)`, `tile(seed, size="")`, `avatar(name, house, size="")`, `mark()`, `loom()`;
+`locales` (tag, own_name), `locale` (the tag), `formats` (balkancluster.i18n.formats) and `now`.
+Pages also have: `actor` (None for a visitor), `theme`, `here` (path and query), `site_name`, `demo`.
+A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
+Macros that use `formats` or `actor` are imported `with context`.
+"""
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from balkancluster import clock, resources
+from balkancluster.i18n.catalogs import find_translations
+from balkancluster.i18n.formats import Formats
+from balkancluster.i18n.locales import LOCALES
+from balkancluster.i18n.messages import Message
+from balkancluster.web.arrival import actor_of, locale_of, settings_of, theme_of
+from balkancluster.web.connections import address, header
+from balkancluster.web.ornaments import avatar, icon, loom, mark
+from balkancluster.web.redirects import safe_next
+from balkancluster.web.script_messages import catalog_address
+from balkancluster.web.static_files import static_files
+from balkancluster.web.tile import tile
+
+VISITORS_TIME_ZONE = "Europe/Belgrade"
+"""Before somebody signs in we only know that both countries' offices are near this clock."""
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return a page in the reader's locale and time zone."""
+    locale, actor, settings = locale_of(request), actor_of(request), settings_of(request)
+    html = render_fragment(
+        template,
+        locale,
+        time_zone=actor.time_zone if actor else VISITORS_TIME_ZONE,
+        actor=actor,
+        theme=theme_of(request),
+        site_name=settings.site_name,
+        demo=settings.demo,
+        **{"here": _address_to_return_to(request), **context},
+    )
+    return HTMLResponse(html, status, headers={"Content-Language": locale})
+
+
+def render_fragment(template: str, locale: str, time_zone: str = "UTC", **context: Any) -> str:
+    """Return a template in a locale, without a request: for live events, mail and commands."""
+    found = environment(locale).get_template(template)
+    return found.render(formats=Formats(locale, time_zone), now=clock.now(), **context)
+
+
+@lru_cache(maxsize=8)
+def environment(locale: str) -> Environment:
+    """Return the templates of one locale."""
+    made = Environment(
+        loader=FileSystemLoader(resources.folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        finalize=lambda value: value.in_locale(locale) if isinstance(value, Message) else value,
+    )
+    made.install_gettext_translations(find_translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        static=static_files().address,
+        catalog=catalog_address,
+        icon=icon,
+        tile=tile,
+        avatar=avatar,
+        mark=mark,
+        loom=loom,
+        locale=locale,
+        locales=LOCALES,
+    )
+    return made
+
+
+def watch_templates() -> None:
+    """Read templates again when they change: for the people who write them."""
+    for locale in LOCALES:
+        environment(locale.tag).auto_reload = True
+
+
+def _address_to_return_to(request: Request) -> str:
+    """A form that failed is shown at its own address, which cannot be opened: go back to the page before."""
+    if request.method == "GET":
+        return safe_next(address(request))
+    came_from = urlsplit(header(request.scope, b"referer") or "")
+    return safe_next(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

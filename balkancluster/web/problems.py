@@ -1,0 +1,122 @@
+"""How a refusal is told: to programs as an RFC 9457 problem document, to people as a page in their words."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from balkancluster.errors import BadRequest, Forbidden, NotFound, Problem, Unauthorized
+from balkancluster.settings import Settings
+from balkancluster.web.arrival import locale_of
+from balkancluster.web.connections import address, is_api
+from balkancluster.web.pages import render
+from balkancluster.web.redirects import see_other, sign_in_address
+from balkancluster.web.refusals import TITLES, MethodNotAllowed, TooLarge, Unexpected, UnsupportedMediaType
+
+MEDIA_TYPE = "application/problem+json"
+
+log = logging.getLogger("balkancluster.web")
+
+_OF_STARLETTE: dict[int, type[Problem]] = {
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+}
+
+
+class Problems:
+    """Answer whatever is raised inside: nobody sees a traceback, or a connection closed without a word."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_remember(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] in {"http.response.start", "websocket.accept"}
+            await send(message)
+
+        scope.setdefault("state", {})["settings"] = self._settings
+        try:
+            await self.app(scope, receive, send_and_remember)
+        except Exception as error:
+            problem = error if isinstance(error, Problem) else Unexpected()
+            if problem is not error:
+                log.exception("unexpected error", extra={"path": scope.get("path")})
+            if started or scope["type"] == "lifespan":
+                raise
+            await _tell(problem, scope, receive, send)
+
+
+async def _tell(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": problem.code})
+        return
+    await answer(Request(scope, receive), problem)(scope, receive, send)
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """Return the answer to a problem: JSON under /api and for scripts, a page for people.
+
+    A visitor who opens a page for members is shown the way in, and comes back from there.
+    """
+    if is_api(request.scope):
+        return problem_document(request, problem)
+    if isinstance(problem, Unauthorized) and request.method == "GET":
+        return see_other(sign_in_address(address(request)))
+    try:
+        response: Response = render(
+            request,
+            "errors/problem.html",
+            status=problem.status,
+            problem=problem,
+            heading=TITLES[problem.status],
+        )
+    except Exception:
+        log.exception("the page of a problem failed")
+        response = PlainTextResponse(problem.message.in_locale(locale_of(request)), problem.status)
+    response.headers.update(problem.headers)
+    return response
+
+
+def problem_document(connection: HTTPConnection, problem: Problem) -> Response:
+    """Return the RFC 9457 document: stable `code`, words in the caller's language, `errors` by field."""
+    locale = locale_of(connection)
+    detail = problem.message.in_locale(locale)
+    document: dict[str, Any] = {
+        "title": TITLES[problem.status].in_locale(locale),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": detail,
+    }
+    if problem.field:
+        document["errors"] = [{"field": problem.field, "code": problem.code, "detail": detail}]
+    headers = {"Content-Language": locale, **problem.headers}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(msgspec.json.encode(document), problem.status, headers, MEDIA_TYPE)
+
+
+async def answer_starlette(request: Request, error: Exception) -> Response:
+    """Answer what the router and the form parser refuse by themselves: 404, 405, 400."""
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    problem = _OF_STARLETTE.get(status, BadRequest)()
+    if isinstance(error, HTTPException):
+        problem.headers.update(error.headers or {})
+    return answer(request, problem)
+
+
+exception_handlers = {HTTPException: answer_starlette}
+"""For Starlette(exception_handlers=…): its own refusals look like ours."""

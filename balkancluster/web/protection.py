@@ -1,0 +1,25 @@
+"""The layers around every route, in the order in which a request passes them."""
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from balkancluster.settings import Settings
+from balkancluster.web.arrival import Arrival, Identify
+from balkancluster.web.headers import SecurityHeaders
+from balkancluster.web.hosts import TrustedHosts
+from balkancluster.web.origins import SameOrigin
+from balkancluster.web.problems import Problems
+from balkancluster.web.request_limits import RequestLimits
+
+
+def protection(settings: Settings, identify: Identify) -> list[Middleware]:
+    """Return the middleware of the application; all of it is plain ASGI and serves sockets too."""
+    return [
+        Middleware(SecurityHeaders, secure=settings.secure),
+        Middleware(GZipMiddleware, compresslevel=6),
+        Middleware(Problems, settings=settings),
+        Middleware(RequestLimits),
+        Middleware(TrustedHosts, hosts=settings.allowed_hosts),
+        Middleware(SameOrigin, settings=settings),
+        Middleware(Arrival, identify=identify),
+    ]
