@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, event, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -57,6 +59,15 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcTime(), int: Key}  # noqa: RUF012
 
 
+class Installation(Base):
+    """The one row that says what this database is for: "network", or "demo", which never serves people."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    purpose: Mapped[str]
+
+
 def new_id() -> str:
     """Return a UUID of version 7 (RFC 9562, section 5.7): unique anywhere, sorted by time."""
     milliseconds = time.time_ns() // 1_000_000
@@ -95,6 +106,22 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def insert_or_update(
+    session: AsyncSession, table: type[Base], values: dict[str, Any], *, keys: list[str], raise_only: str
+) -> None:
+    """Insert a row, or raise one of its columns to a higher value; a lower one changes nothing."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(table).values(values)
+    column = getattr(table, raise_only)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=keys,
+            set_={raise_only: getattr(statement.excluded, raise_only)},
+            where=column < getattr(statement.excluded, raise_only),
+        )
+    )
 
 
 async def database_now(session: AsyncSession) -> datetime:

@@ -1,4 +1,4 @@
-"""Where a socket's frames go: straight to the transport where the server offers it, else through a bounded queue."""
+"""Where a socket's frames go: straight to the transport where the server offers it, else through a queue."""
 
 import asyncio
 import contextlib

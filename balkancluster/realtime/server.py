@@ -1,7 +1,7 @@
-"""uvicorn with our WebSocket protocol: prebuilt frames go straight to the transport, slow readers are seen and cut.
+"""uvicorn with our WebSocket protocol: prebuilt frames go straight to the transport, slow readers are cut.
 
-The rest (handshake, ping, receiving, limits) stays with uvicorn. What was measured, and why a socket that never
-reads must be aborted by us, is in docs/house.md.
+The rest (handshake, ping, receiving, limits) stays with uvicorn. What was measured, and why a socket that
+never reads must be aborted by us, is in docs/house.md.
 """
 
 import asyncio

@@ -46,7 +46,7 @@ class Transaction:
         topic_id: int | None = None,
         person_id: int | None = None,
     ) -> int:
-        """Add an event to a locked stream and return its sequence number. Raises NotFound for an unknown stream."""
+        """Add an event to a locked stream and return its number. Raises NotFound for an unknown stream."""
         if stream_id not in self.heads:
             raise NotFound
         seq = self.heads[stream_id] = self.heads[stream_id] + 1
@@ -75,7 +75,7 @@ class Transaction:
         del self.events[length:]
 
     async def write_events(self) -> dict[int, int]:
-        """Insert what was recorded, raise the counters, and return the new head of every stream that moved."""
+        """Insert what was recorded, raise the counters, and return the new head of each stream that moved."""
         if not self.events:
             return {}
         await self.session.execute(insert(Event), self.events)

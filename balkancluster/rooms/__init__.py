@@ -1,0 +1,1 @@
+"""Discussion rooms: topics, messages, memberships, reading, posting."""

@@ -1,0 +1,14 @@
+"""Every table of every feature, for Alembic to compare with."""
+
+from sqlalchemy import MetaData
+
+from balkancluster import audit, database
+from balkancluster.database import Base
+from balkancluster.mail import models as mail
+from balkancluster.members import models as members
+from balkancluster.members import organisation_models as organisations
+from balkancluster.realtime import models as realtime
+from balkancluster.rooms import models as rooms
+
+FEATURES = (audit, database, mail, members, organisations, realtime, rooms)
+TABLES: MetaData = Base.metadata

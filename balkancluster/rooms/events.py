@@ -1,0 +1,67 @@
+"""Reading the log of a room: events after a number, joined with what they say today."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.members.marks import Mark, find_marks
+from balkancluster.realtime.models import Event, Stream
+from balkancluster.rooms.messages import read_by_key
+from balkancluster.rooms.models import Topic
+from balkancluster.rooms.views import EventView, MessageView, TopicView
+
+
+async def read_head(session: AsyncSession, room_id: int) -> tuple[str, int]:
+    """Return epoch and head of a room's log."""
+    statement = select(Stream.epoch, Stream.head).where(Stream.id == room_id)
+    epoch, head = (await session.execute(statement)).one()
+    return epoch, head
+
+
+async def read_events(session: AsyncSession, room_id: int, after: int, limit: int) -> list[EventView]:
+    """Return the events after a number, oldest first."""
+    statement = (
+        select(
+            Event.seq,
+            Event.kind,
+            Event.at,
+            Event.actor_id,
+            Event.message_key,
+            Event.topic_id,
+            Event.person_id,
+        )
+        .where(Event.stream_id == room_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    rows = (await session.execute(statement)).all()
+    if not rows:
+        return []
+    messages = await read_by_key(session, (row.message_key for row in rows if row.message_key is not None))
+    topics = await _read_topics(session, {row.topic_id for row in rows if row.kind.startswith("topic.")})
+    people = {row.actor_id for row in rows} | {row.person_id for row in rows}
+    marks = await find_marks(session, people - {None})
+    return [_view(row, marks, messages, topics) for row in rows]
+
+
+async def _read_topics(session: AsyncSession, topic_ids: set[int]) -> dict[int, TopicView]:
+    if not topic_ids:
+        return {}
+    columns = (Topic.id, Topic.title, Topic.lang, Topic.is_first, Topic.last_seq)
+    rows = await session.execute(select(*columns).where(Topic.id.in_(topic_ids)))
+    return {row.id: TopicView(row.id, row.title, row.lang, row.is_first, row.last_seq) for row in rows}
+
+
+def _view(
+    row: Row[Any], marks: dict[int, Mark], messages: dict[int, MessageView], topics: dict[int, TopicView]
+) -> EventView:
+    return EventView(
+        seq=row.seq,
+        kind=row.kind,
+        at=row.at,
+        actor=marks.get(row.actor_id),
+        message=messages.get(row.message_key),
+        topic=topics.get(row.topic_id),
+        person=marks.get(row.person_id),
+    )

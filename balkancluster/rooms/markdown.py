@@ -1,0 +1,121 @@
+"""Markdown of a message to safe HTML, once, when it is written.
+
+No raw HTML, no headings, no tables, no remote images: an image becomes a link to it. What markdown-it makes
+is cleaned once more by nh3, which knows only the tags below.
+"""
+
+from collections.abc import Sequence
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from balkancluster.rooms.mentions import Candidate, find_namings
+
+TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+ATTRIBUTES = {"a": {"href", "class", "data-person", "lang"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+CANDIDATES = "candidates"
+
+
+def render(body: str, candidates: Sequence[Candidate] = ()) -> str:
+    """Return the HTML of a message; mentions of candidates become links to them."""
+    html = _markdown.render(body, {CANDIDATES: candidates})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
+    ).strip()
+
+
+def has_words(body: str) -> bool:
+    """Whether something is left to read besides images."""
+    tokens = _markdown.parse(body, {CANDIDATES: ()})
+    return any(_has_words(token) for token in tokens)
+
+
+def _has_words(token: Token) -> bool:
+    if token.type == "inline":
+        return any(
+            child.type != "link_close" and child.content.strip()
+            for child in token.children or []
+            if not child.meta.get("image")
+        )
+    return token.type in {"fence", "code_block"} and bool(token.content.strip())
+
+
+def excerpt(html: str, length: int = 160) -> str:
+    """Return the first words of a rendered message without any markup."""
+    text = " ".join(nh3.clean(html.replace("</p>", " "), tags=set()).split())
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+
+
+def _show_images_as_links(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = [part for child in block.children for part in _without_image(child)]
+
+
+def _without_image(token: Token) -> list[Token]:
+    if token.type != "image":
+        return [token]
+    address = str(token.attrs.get("src", ""))
+    opening = Token("link_open", "a", 1, attrs={"href": address})
+    words = Token("text", "", 0, content=token.content or address, meta={"image": True})
+    return [opening, words, Token("link_close", "a", -1)]
+
+
+def _link_mentions(state: StateCore) -> None:
+    candidates = state.env[CANDIDATES]
+    if not candidates:
+        return
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = _with_mentions(block.children, candidates)
+
+
+def _with_mentions(children: list[Token], candidates: Sequence[Candidate]) -> list[Token]:
+    result: list[Token] = []
+    depth = 0
+    for child in children:
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        result.extend([child] if depth or child.type != "text" else _split_text(child.content, candidates))
+    return result
+
+
+def _split_text(text: str, candidates: Sequence[Candidate]) -> list[Token]:
+    parts: list[Token] = []
+    position = 0
+    for naming in find_namings(text, candidates):
+        parts.append(Token("text", "", 0, content=text[position : naming.start]))
+        parts.extend(_mention(naming.candidate))
+        position = naming.end
+    parts.append(Token("text", "", 0, content=text[position:]))
+    return parts
+
+
+def _mention(candidate: Candidate) -> list[Token]:
+    attributes: dict[str, str | int | float] = {
+        "class": "mention",
+        "href": f"/people/{candidate.person_id}",
+        "data-person": str(candidate.person_id),
+        "lang": candidate.lang,
+    }
+    opening = Token("link_open", "a", 1, attrs=attributes)
+    return [opening, Token("text", "", 0, content=f"@{candidate.name}"), Token("link_close", "a", -1)]
+
+
+def _make_markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    markdown.enable(["linkify", "strikethrough"])
+    markdown.disable(["heading", "lheading", "hr", "html_block", "html_inline", "reference"])
+    markdown.core.ruler.push("images_as_links", _show_images_as_links)
+    markdown.core.ruler.push("mentions", _link_mentions)
+    return markdown
+
+
+_markdown = _make_markdown()
