@@ -15,17 +15,18 @@ CYRILLIC_TO_LATIN = {
     "с": "s", "т": "t", "ћ": "ć", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "č", "џ": "dž", "ш": "š",
 }  # fmt: skip
 
+# Every alternative begins at a boundary or is bounded, so that no text takes time by the square of its length.
 PROTECTED = re.compile(
     r"""
-    ```.*?```|`[^`\n]+`                                   # code
+    ```.*?```|`[^`\n]+`                                       # code
     |\b(?:https?|ftp|mailto|tel)://?[^\s<>]+|\bwww\.[^\s<>]+   # links
-    |[\w.+-]+@[\w-]+(?:\.[\w-]+)+                         # mail addresses
-    |(?<![\w/])[@\#][\w.\-]+                              # mentions and channels
-    |:[a-z0-9_+\-]+:                                      # names of emoji
-    |%\([^)]+\)[sdif]|%[sd]|\{\{.*?\}\}|\{[^{}\s]*\}|\$\{[^}]*\}  # placeholders
-    |</?[a-z][^<>]*>|&\#?\w+;                             # tags and entities
-    |\b[\w\-]+\.(?:com|org|net|eu|rs|bg|io|info|edu|gov)\b(?:/\S*)?  # bare domains
-    |(?<!\w)[\w\-]+\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|txt|csv|zip|png|jpe?g|py|js|html?)\b  # file names
+    |(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+   # mail addresses
+    |(?<![\w/])[@\#][\w.\-]+                                  # mentions and channels
+    |:[a-z0-9_+\-]+:                                          # names of emoji
+    |%\([^()]{1,60}\)[sdif]|%[sd]|\{\{[^{}]{0,200}\}\}|\{[^{}\s]*\}|\$\{[^{}]{0,200}\}  # placeholders
+    |</?[a-z][^<>]*>|&\#?\w+;                                 # tags and entities
+    |(?<![\w.-])(?:[\w-]{1,63}\.){1,6}(?:com|org|net|eu|rs|срб|bg|бг|io|info|edu|gov)\b(?:/\S*)?  # domains
+    |(?<![\w.-])[\w.-]{1,120}\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|txt|csv|zip|png|jpe?g|py|js|html?)\b  # files
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )

@@ -1,5 +1,7 @@
 """Dragan writes Cyrillic, Ana reads Latin: what changes between them and what must not."""
 
+import time
+
 import pytest
 from hypothesis import given as any_of
 from hypothesis import strategies
@@ -60,3 +62,10 @@ def test_latin_text_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("word", ["България", "щит", "Юлия", "съвет", "Йордан", "Россия"])
 def test_a_bulgarian_or_russian_word_is_left_whole(word: str) -> None:
     assert to_latin(f"{word} и Србија") == f"{word} i Srbija"
+
+
+@pytest.mark.parametrize("unit", ["a", "a-", "a.", "љ", "{", "%(", "`", "a@", "b.a@", "#", "<a", ":a", "/"])
+def test_no_text_is_made_to_take_long(unit: str) -> None:
+    started = time.perf_counter()
+    to_latin(unit * (16_000 // len(unit)))
+    assert time.perf_counter() - started < 1
