@@ -15,7 +15,7 @@ CYRILLIC_TO_LATIN = {
     "с": "s", "т": "t", "ћ": "ć", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "č", "џ": "dž", "ш": "š",
 }  # fmt: skip
 
-# Every alternative begins at a boundary or is bounded, so that no text takes time by the square of its length.
+# Every alternative begins at a boundary or is bounded: no text takes time by the square of its length.
 PROTECTED = re.compile(
     r"""
     ```.*?```|`[^`\n]+`                                       # code
