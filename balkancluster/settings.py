@@ -6,6 +6,8 @@ from pathlib import Path
 
 PREFIX = "BALKANCLUSTER_"
 MEMORY_BUS = "memory:"
+BASE_URL = "http://127.0.0.1:8000"
+MAIL_FROM = "BalkanCluster <noreply@localhost>"
 
 
 class SettingsError(Exception):
@@ -21,7 +23,7 @@ class Settings:
     """
 
     database_url: str
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = BASE_URL
     secret: str = ""
     bus_url: str = MEMORY_BUS
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
@@ -30,7 +32,7 @@ class Settings:
     serbian_script: str = "Cyrl"
     site_name: str = "BalkanCluster"
     mail_url: str = ""
-    mail_from: str = "BalkanCluster <noreply@localhost>"
+    mail_from: str = MAIL_FROM
     demo: bool = False
     development: bool = False
     sweep_seconds: float = 1.0
@@ -60,7 +62,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
     database_url = sqlite_url(data) if data else values.get("database_url", "")
     if not database_url:
         raise SettingsError("Name the database: give --data DIR or set BALKANCLUSTER_DATABASE_URL.")
-    base_url = values.get("base_url", Settings.base_url).rstrip("/")
+    base_url = values.get("base_url", BASE_URL).rstrip("/")
     return Settings(
         database_url=database_url,
         base_url=base_url,
@@ -72,7 +74,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         serbian_script=values.get("serbian_script", "Cyrl"),
         site_name=values.get("site_name", "BalkanCluster"),
         mail_url=values.get("mail_url", ""),
-        mail_from=values.get("mail_from", Settings.mail_from),
+        mail_from=values.get("mail_from", MAIL_FROM),
         development=values.get("development", "") == "1",
     )
 
