@@ -18,6 +18,8 @@ BULGARIAN_LETTERS = frozenset("йщъьюяѝ")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_SERBIAN_CASES = re.compile(r"(?:има|ама|ом|ог|ој|ију)$")
+_BULGARIAN_ARTICLES = re.compile(r"(?:ите|ата|ото|ето|ство|ане|ене)$")
 _SERBIAN_LATIN = re.compile(
     r"[šđčćž]|(?:ije|anje|enje|[cs]k[aiu]|[cs]kog|ost|imo|amo|emo|ovi|ima|ama|ite|ajte)$"
 )
@@ -47,6 +49,7 @@ def _words(text: str) -> list[str]:
 def _detect_cyrillic(words: list[str], letters: str, author_locale: str | None) -> str:
     lead = _count(letters, SERBIAN_LETTERS) - _count(letters, BULGARIAN_LETTERS)
     lead = lead or _count(words, stop_words.SERBIAN_CYRILLIC) - _count(words, stop_words.BULGARIAN)
+    lead = lead or _ending(words, _SERBIAN_CASES) - _ending(words, _BULGARIAN_ARTICLES)
     if lead:
         return "sr-Cyrl" if lead > 0 else "bg"
     return {"sr": "sr-Cyrl", "bg": "bg"}.get(language_of(author_locale or ""), UNKNOWN)
@@ -63,6 +66,10 @@ def _detect_latin(words: list[str], author_locale: str | None) -> str:
 
 def _votes(words: list[str], known: frozenset[str], looks_like: re.Pattern[str]) -> int:
     return sum(word in known or bool(looks_like.search(word)) for word in words)
+
+
+def _ending(words: list[str], endings: re.Pattern[str]) -> int:
+    return sum(bool(endings.search(word)) for word in words)
 
 
 def _count(found: str | list[str], wanted: frozenset[str]) -> int:
