@@ -3,9 +3,24 @@
 import click
 
 from balkancluster import __version__
+from balkancluster.cli.organisations import export_command, import_command
 
 
 @click.group()
 @click.version_option(__version__, prog_name="balkancluster")
 def main() -> None:
     """BalkanCluster: rooms and partner search for clusters, live, in four locales."""
+
+
+@main.group("import")
+def import_group() -> None:
+    """Take data from a file."""
+
+
+@main.group("export")
+def export_group() -> None:
+    """Give data back as a file."""
+
+
+import_group.add_command(import_command)
+export_group.add_command(export_command)

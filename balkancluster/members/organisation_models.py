@@ -14,9 +14,9 @@ MEMBER = "member"
 class Organisation(Base):
     """A cluster, network, support institution or company.
 
-    `code` is the stable public id (RS001…). `standing` is "listed" for one known from public sources only and
-    "member" for one that takes part itself. `lang` is the BCP 47 tag of its own texts and of `city`; `country`
-    is an ISO 3166-1 code and no closed list.
+    `code` is the stable public id (RS001…). `standing` is "listed" for one known from public sources only
+    and "member" for one that takes part itself. `lang` is the BCP 47 tag of its own texts and of `city`;
+    `country` is an ISO 3166-1 code and no closed list.
     """
 
     __tablename__ = "organisation"
