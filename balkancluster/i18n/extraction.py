@@ -1,9 +1,14 @@
 """Keeps the translations in step with the sources: what programmers write, translators find.
 
 Only a checkout has the sources, so this is for maintainers and tests; the rules of what to read
-are in pyproject.toml, as `pybabel` reads them too.
+are in pyproject.toml, as `pybabel` reads them too. In a checkout,
+
+    python -m balkancluster.i18n.extraction
+
+brings locales/ up to date and says what is still to translate.
 """
 
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -68,3 +73,8 @@ def _write(catalog: Catalog, path: Path) -> None:
         write_po(
             file, catalog, width=LINE_WIDTH, sort_by_file=True, ignore_obsolete=True, include_lineno=False
         )
+
+
+if __name__ == "__main__":
+    for locale, count in update_catalogs(Path.cwd()).items():
+        sys.stdout.write(f"{locale}: {count} to translate\n")
