@@ -1,4 +1,4 @@
-"""Everybody in the demo writes in their own alphabet, and nobody borrows a real organisation's name or address."""
+"""Everybody in the demo writes in their own alphabet; no real organisation's name or address is borrowed."""
 
 import csv
 import re
