@@ -1,7 +1,6 @@
 """All audiences of this process, and the safety nets that keep them true when a hint is lost (D10)."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from sqlalchemy import select
@@ -21,8 +20,6 @@ CHUNK = 500
 
 FindEnded = Callable[[AsyncSession, Iterable[Actor]], Awaitable[set[Actor]]]
 """Given the actors of open sockets, return those whose session, token or account has ended."""
-
-logger = logging.getLogger(__name__)
 
 
 class Hub:
@@ -95,7 +92,7 @@ class Hub:
                 audience.change_variant(listener, Variant(listener.locale, listener.script, variant.standing))
 
     def heads_for(self, listener: Listener) -> dict[str, int]:
-        """Return the position of each stream that a listener hears, so that it can see a gap at the tail."""
+        """Return the position of each stream that a listener hears."""
         return {
             str(stream_id): audience.position
             for stream_id, audience in self._audiences.items()
@@ -132,24 +129,13 @@ class Hub:
 
     # Safety nets
 
-    async def beat_for_ever(self, seconds: float) -> None:
-        """Send every socket the heads of what it hears, again and again, until cancelled."""
-        while True:
-            await asyncio.sleep(seconds)
-            for number, listener in enumerate(list(self._listeners)):
-                if not listener.paused:
-                    listener.send(t="heads", rooms=self.heads_for(listener))
-                if number % CHUNK == CHUNK - 1:
-                    await asyncio.sleep(0)
-
-    async def sweep_for_ever(self, seconds: float) -> None:
-        """Sweep until cancelled."""
-        while True:
-            await asyncio.sleep(seconds)
-            try:
-                await self.sweep()
-            except Exception:
-                logger.exception("the sweep failed; the next one tries again")
+    async def beat(self) -> None:
+        """Send every socket the heads of what it hears, so that a client sees a gap at the tail."""
+        for number, listener in enumerate(list(self._listeners)):
+            if not listener.paused:
+                listener.send(t="heads", rooms=self.heads_for(listener))
+            if number % CHUNK == CHUNK - 1:
+                await asyncio.sleep(0)
 
     async def sweep(self) -> None:
         """Wake audiences whose stream moved without a hint, and end sockets whose session has ended."""

@@ -1,10 +1,9 @@
 """Reading the log of a room: events after a number, joined with what they say today."""
 
-from typing import Any
-
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balkancluster.database import AnyRow
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.realtime.models import Event, Stream
 from balkancluster.rooms.messages import read_by_key
@@ -54,7 +53,7 @@ async def _read_topics(session: AsyncSession, topic_ids: set[int]) -> dict[int, 
 
 
 def _view(
-    row: Row[Any], marks: dict[int, Mark], messages: dict[int, MessageView], topics: dict[int, TopicView]
+    row: AnyRow, marks: dict[int, Mark], messages: dict[int, MessageView], topics: dict[int, TopicView]
 ) -> EventView:
     return EventView(
         seq=row.seq,

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balkancluster.database import AnyRow
+from balkancluster.errors import NotFound
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.rooms import markdown
 from balkancluster.rooms.models import Mention, Message
@@ -44,6 +46,14 @@ async def read_page(
     return (await _read(session, statement.order_by(Message.seq.desc()).limit(limit)))[::-1]
 
 
+async def find_view(session: AsyncSession, room_id: int, message_id: str) -> MessageView:
+    """Return one message of a room. Raises NotFound."""
+    found = await _read(session, select(*COLUMNS).where(Message.id == message_id, Message.room_id == room_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 async def read_by_key(session: AsyncSession, keys: Iterable[int]) -> dict[int, MessageView]:
     """Return messages by their integer keys."""
     wanted = set(keys)
@@ -55,11 +65,11 @@ async def read_by_key(session: AsyncSession, keys: Iterable[int]) -> dict[int, M
     return {row.key: view for row, view in zip(rows, views, strict=True)}
 
 
-async def _read(session: AsyncSession, statement: Select[Any]) -> list[MessageView]:
+async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> list[MessageView]:
     return await _views(session, (await session.execute(statement)).all())
 
 
-async def _views(session: AsyncSession, rows: Sequence[Row[Any]]) -> list[MessageView]:
+async def _views(session: AsyncSession, rows: Sequence[AnyRow]) -> list[MessageView]:
     replies = await _read_replies(session, rows)
     mentions = await _read_mentions(session, rows)
     authors = {row.author_id for row in rows} | {row.author_id for row in replies.values()}
@@ -67,7 +77,7 @@ async def _views(session: AsyncSession, rows: Sequence[Row[Any]]) -> list[Messag
     return [_view(row, marks, replies, mentions[row.key]) for row in rows]
 
 
-async def _read_replies(session: AsyncSession, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
+async def _read_replies(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, AnyRow]:
     keys = {row.reply_to for row in rows if row.reply_to is not None}
     if not keys:
         return {}
@@ -76,7 +86,7 @@ async def _read_replies(session: AsyncSession, rows: Sequence[Row[Any]]) -> dict
     return {row.key: row for row in found}
 
 
-async def _read_mentions(session: AsyncSession, rows: Sequence[Row[Any]]) -> dict[int, set[int]]:
+async def _read_mentions(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     keys = [row.key for row in rows if row.body and "@" in row.body]
     if keys:
@@ -86,9 +96,7 @@ async def _read_mentions(session: AsyncSession, rows: Sequence[Row[Any]]) -> dic
     return found
 
 
-def _view(
-    row: Row[Any], marks: dict[int, Mark], replies: dict[int, Row[Any]], mentions: set[int]
-) -> MessageView:
+def _view(row: AnyRow, marks: dict[int, Mark], replies: dict[int, AnyRow], mentions: set[int]) -> MessageView:
     reply = replies.get(row.reply_to)
     return MessageView(
         id=row.id,
@@ -103,10 +111,10 @@ def _view(
         lang=row.lang,
         edited_at=row.edited_at,
         removed_at=row.removed_at,
-        reply=reply and _quote(reply, marks[reply.author_id]),
+        reply=_quote(reply, marks[reply.author_id]) if reply else None,
         mentions=frozenset(mentions),
     )
 
 
-def _quote(row: Row[Any], author: Mark) -> Quote:
+def _quote(row: AnyRow, author: Mark) -> Quote:
     return Quote(row.id, author, markdown.excerpt(row.html or ""), row.lang)

@@ -1,6 +1,8 @@
 """Who may do what in rooms, and finding a room through the person who asks."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.access import COORDINATOR, Actor, rule
 from balkancluster.access import MODERATOR as NETWORK_MODERATOR
 from balkancluster.errors import NotFound
-from balkancluster.rooms.models import DIRECT, MODERATOR, OPEN, Membership, Message, Room, Topic
+from balkancluster.rooms.models import DIRECT, MODERATOR, OPEN, Membership, Room, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,25 @@ def may_rename_topic(actor: Actor, subject: tuple[Seat, Topic]) -> bool:
     return seat.kind != DIRECT and (topic.opened_by == actor.id or may_rename_room(actor, seat))
 
 
+class Said(Protocol):
+    """A message as the rules ask about it: its row, or its view."""
+
+    @property
+    def author_id(self) -> int:
+        """Return who said it."""
+
+    @property
+    def removed_at(self) -> datetime | None:
+        """Return when it was taken back."""
+
+
 @rule("edit.message")
-def may_edit(actor: Actor, message: Message) -> bool:
+def may_edit(actor: Actor, message: Said) -> bool:
     """One's own words only, while they stand."""
     return message.author_id == actor.id and message.removed_at is None
 
 
 @rule("remove.message")
-def may_remove(actor: Actor, message: Message) -> bool:
+def may_remove(actor: Actor, message: Said) -> bool:
     """One's own words only; what others must not say is for moderation."""
     return message.author_id == actor.id

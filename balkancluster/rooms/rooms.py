@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor, ensure_can
+from balkancluster.database import AnyRow
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.sorting import sort_key
@@ -129,9 +129,7 @@ def _in_order(rooms: Iterable[RoomView]) -> list[RoomView]:
     return sorted(rooms, key=lambda room: (sort_key(room.name), room.id))
 
 
-async def _views(
-    session: AsyncSession, actor: Actor, rows: Sequence[Row[Any]], locale: str
-) -> list[RoomView]:
+async def _views(session: AsyncSession, actor: Actor, rows: Sequence[AnyRow], locale: str) -> list[RoomView]:
     ids = [row.id for row in rows]
     wordings = await read_wordings(session, ids)
     members = await _count_members(session, ids)
@@ -140,7 +138,7 @@ async def _views(
 
 
 def _view(
-    row: Row[Any], wordings: Wordings, members: dict[int, int], others: tuple[Mark, ...], locale: str
+    row: AnyRow, wordings: Wordings, members: dict[int, int], others: tuple[Mark, ...], locale: str
 ) -> RoomView:
     wording = choose_wording(wordings, locale)
     return RoomView(
@@ -159,11 +157,11 @@ def _view(
 
 async def _count_members(session: AsyncSession, room_ids: list[int]) -> dict[int, int]:
     statement = (
-        select(Membership.room_id, func.count())
+        select(Membership.room_id, func.count().label("members"))
         .where(Membership.room_id.in_(room_ids))
         .group_by(Membership.room_id)
     )
-    return {room_id: count for room_id, count in await session.execute(statement)}
+    return {row.room_id: row.members for row in await session.execute(statement)}
 
 
 async def _find_others(

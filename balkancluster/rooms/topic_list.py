@@ -1,10 +1,9 @@
 """The topics of a room as a reader sees them: newest talk first, with what is unread and the last words."""
 
-from typing import Any
-
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balkancluster.database import AnyRow
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.rooms import markdown
 from balkancluster.rooms.models import Message, Topic
@@ -29,7 +28,7 @@ async def list_topics(session: AsyncSession, person_id: int, room_id: int) -> li
     return [_view(row, unread.get(row.id, Unread()), last.get(row.id), marks) for row in topics]
 
 
-async def _read_last_messages(session: AsyncSession, room_id: int) -> dict[int, Row[Any]]:
+async def _read_last_messages(session: AsyncSession, room_id: int) -> dict[int, AnyRow]:
     newest = (
         select(func.max(Message.seq))
         .where(Message.room_id == room_id, Message.removed_at.is_(None))
@@ -40,7 +39,7 @@ async def _read_last_messages(session: AsyncSession, room_id: int) -> dict[int, 
     return {row.topic_id: row for row in rows}
 
 
-def _view(row: Row[Any], unread: Unread, last: Row[Any] | None, marks: dict[int, Mark]) -> TopicView:
+def _view(row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mark]) -> TopicView:
     return TopicView(
         id=row.id,
         title=row.title,

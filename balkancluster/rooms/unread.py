@@ -18,7 +18,7 @@ MOST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """How much of a topic is new to a person: messages, and those that name the person. `read` is the mark."""
+    """How much of a topic is new to a person, how much of it names the person, and the read mark."""
 
     count: int = 0
     for_me: int = 0
@@ -38,7 +38,7 @@ async def count_unread(session: AsyncSession, person_id: int, room_ids: Iterable
         select(
             Topic.id,
             read.label("read"),
-            func.count(Message.key).label("count"),
+            func.count(Message.key).label("messages"),
             func.count(Mention.person_id).label("for_me"),
         )
         .join(Membership, (Membership.room_id == Topic.room_id) & (Membership.person_id == person_id))
@@ -49,7 +49,7 @@ async def count_unread(session: AsyncSession, person_id: int, room_ids: Iterable
         .group_by(Topic.id, ReadMark.seq, Membership.joined_seq)
     )
     return {
-        row.id: Unread(min(row.count, MOST_SHOWN), min(row.for_me, MOST_SHOWN), row.read)
+        row.id: Unread(min(row.messages, MOST_SHOWN), min(row.for_me, MOST_SHOWN), row.read)
         for row in await session.execute(statement)
     }
 

@@ -36,6 +36,11 @@ class MessageView:
     mentions: frozenset[int]
 
     @property
+    def author_id(self) -> int:
+        """Return who said it."""
+        return self.author.id
+
+    @property
     def is_removed(self) -> bool:
         """Whether only the tombstone is left."""
         return self.removed_at is not None
@@ -43,7 +48,7 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A topic in the list of its room. `excerpt` is of its newest message; `unread` and `for_me` are counts."""
+    """A topic in the list of its room; `excerpt` is of its newest message."""
 
     id: int
     title: str

@@ -1,6 +1,6 @@
 """What a route may use, put together once by app.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -10,6 +10,7 @@ from balkancluster.errors import Unauthorized
 from balkancluster.realtime.hub import Hub
 from balkancluster.realtime.log import Log
 from balkancluster.settings import Settings
+from balkancluster.web.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Services:
     database: Database
     log: Log
     hub: Hub
+    limits: Limits = field(default_factory=Limits)
 
 
 def services(request: HTTPConnection) -> Services:

@@ -1,0 +1,78 @@
+"""A topic laid out for reading: day headings, the line where what is new begins, what continues."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from balkancluster.rooms.views import MessageView
+
+CONTINUES_WITHIN = timedelta(minutes=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The first message below is of this day; `at` is its time in the reader's zone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is below is new to the reader: so many messages of others."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message for one reader: whether it is their own, names them, or continues the one before."""
+
+    message: MessageView
+    is_mine: bool
+    is_for_me: bool
+    continues: bool
+
+
+Entry = Day | Since | Line
+
+
+def lay_out(
+    messages: Sequence[MessageView], *, person_id: int, read: int, unread: int, time_zone: str
+) -> list[Entry]:
+    """Return messages (oldest first) with headings between them, as one reader sees them."""
+    return list(_entries(messages, person_id, read, unread, ZoneInfo(time_zone)))
+
+
+def _entries(
+    messages: Sequence[MessageView], person_id: int, read: int, unread: int, zone: ZoneInfo
+) -> Iterator[Entry]:
+    day: date | None = None
+    before: MessageView | None = None
+    is_told = False
+    for message in messages:
+        local = message.posted_at.astimezone(zone)
+        if local.date() != day:
+            day, before = local.date(), None
+            yield Day(local)
+        if unread and not is_told and message.seq > read and message.author.id != person_id:
+            is_told, before = True, None
+            yield Since(unread)
+        yield Line(
+            message=message,
+            is_mine=message.author.id == person_id,
+            is_for_me=person_id in message.mentions,
+            continues=_continues(message, before),
+        )
+        before = message
+
+
+def _continues(message: MessageView, before: MessageView | None) -> bool:
+    return (
+        before is not None
+        and not before.is_removed
+        and not message.is_removed
+        and message.reply is None
+        and before.author.id == message.author.id
+        and message.posted_at - before.posted_at < CONTINUES_WITHIN
+    )

@@ -1,0 +1,53 @@
+"""What every page of a room shows around its subject: the reader's rooms, this room, its topics."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from balkancluster.access import Actor, can
+from balkancluster.realtime.connection import stream_id
+from balkancluster.rooms.rights import Seat, find_seat
+from balkancluster.rooms.rooms import list_my_rooms
+from balkancluster.rooms.topic_list import list_topics
+from balkancluster.web.arrival import locale_of
+from balkancluster.web.pages import render
+from balkancluster.web.services import actor, services
+
+RIGHTS = ("rename.room", "invite.room", "remove.member", "leave.room", "open.topic")
+
+
+def room_id(request: Request) -> int:
+    """Return the id of the room in the address. Raises NotFound for what cannot be one."""
+    return stream_id(request.path_params["room"])
+
+
+def topic_id(request: Request) -> int:
+    """Return the id of the topic in the address. Raises NotFound for what cannot be one."""
+    return stream_id(request.path_params["topic"])
+
+
+async def read_rooms(session: AsyncSession, person: Actor, locale: str) -> dict[str, Any]:
+    """Return the list of rooms that stands beside every page of rooms, and the sum of what is unread."""
+    rooms = await list_my_rooms(session, person, locale)
+    return {"section": "rooms", "rooms": rooms, "unread_total": sum(room.unread for room in rooms)}
+
+
+async def read_frame(session: AsyncSession, person: Actor, seat: Seat, locale: str) -> dict[str, Any]:
+    """Return the reader's rooms, this room, its topics, and what the reader may do here."""
+    frame = await read_rooms(session, person, locale)
+    return frame | {
+        "room": next(room for room in frame["rooms"] if room.id == seat.room_id),
+        "topics": await list_topics(session, person.id, seat.room_id),
+        "may": {action for action in RIGHTS if can(person, action, seat)},
+    }
+
+
+async def render_in_room(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return a page of the room in the address. Raises NotFound for a stranger."""
+    person, locale = actor(request), locale_of(request)
+    async with services(request).database.read() as session:
+        seat = await find_seat(session, person, room_id(request))
+        frame = await read_frame(session, person, seat, locale)
+    return render(request, template, status=status, **(frame | context))

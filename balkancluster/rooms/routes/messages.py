@@ -1,0 +1,110 @@
+"""Forms of messages for pages without scripts: post, edit, remove, and the way to one message."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from balkancluster.access import ensure_can
+from balkancluster.errors import Conflict, Invalid
+from balkancluster.rooms.api import POSTS
+from balkancluster.rooms.messages import find_view
+from balkancluster.rooms.posting import Draft, edit_message, post_message, remove_message
+from balkancluster.rooms.rights import find_seat
+from balkancluster.rooms.routes.frame import render_in_room, room_id, topic_id
+from balkancluster.rooms.routes.topics import render_topic
+from balkancluster.rooms.views import MessageView
+from balkancluster.web.doors import signed_in
+from balkancluster.web.forms import Form, read_form
+from balkancluster.web.redirects import see_other
+from balkancluster.web.services import actor, services
+
+
+@signed_in
+async def post(request: Request) -> Response:
+    """Post a message; what cannot be taken comes back in the composer."""
+    form = await read_form(request)
+    draft = Draft(
+        client_id=form.value("client_id"),
+        body=form.value("body"),
+        topic_id=topic_id(request),
+        reply_to=form.value("reply_to") or None,
+    )
+    found = services(request)
+    try:
+        await found.limits.ensure_below(POSTS, actor(request).id)
+        posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
+    except Invalid as problem:
+        form.note(problem)
+        return await render_topic(request, form, 422)
+    return see_other(f"{_topic_address(request, posted.topic_id)}#m{posted.id}")
+
+
+def _topic_address(request: Request, topic: int) -> str:
+    return f"/rooms/{room_id(request)}/topics/{topic}"
+
+
+async def _find(request: Request) -> MessageView:
+    async with services(request).database.read() as session:
+        seat = await find_seat(session, actor(request), room_id(request))
+        return await find_view(session, seat.room_id, request.path_params["message"])
+
+
+@signed_in
+async def show_message(request: Request) -> Response:
+    """Go to a message in its topic."""
+    message = await _find(request)
+    address = _topic_address(request, message.topic_id)
+    return see_other(f"{address}?before={message.seq + 1}#m{message.id}")
+
+
+@signed_in
+async def show_edit(request: Request) -> Response:
+    """Show one's own message for editing."""
+    message = await _find(request)
+    ensure_can(actor(request), "edit.message", message)
+    form = Form({"body": message.body or "", "rev": str(message.rev)})
+    return await render_in_room(request, "rooms/edit.html", form=form, message=message)
+
+
+@signed_in
+async def edit(request: Request) -> Response:
+    """Give one's message other words."""
+    form = await read_form(request)
+    message = await _find(request)
+    found, rev = services(request), form.whole("rev") or 0
+    try:
+        await edit_message(
+            found.database, found.log, actor(request), room_id(request), message.id, form.value("body"), rev
+        )
+    except (Invalid, Conflict) as problem:
+        form.refuse("body", problem.message)
+        return await render_in_room(request, "rooms/edit.html", problem.status, form=form, message=message)
+    return see_other(f"{_topic_address(request, message.topic_id)}#m{message.id}")
+
+
+@signed_in
+async def show_remove(request: Request) -> Response:
+    """Ask before a message is taken back."""
+    message = await _find(request)
+    ensure_can(actor(request), "remove.message", message)
+    return await render_in_room(request, "rooms/remove.html", message=message)
+
+
+@signed_in
+async def remove(request: Request) -> Response:
+    """Take one's message back."""
+    message = await _find(request)
+    await remove_message(services(request).log, actor(request), room_id(request), message.id)
+    return see_other(_topic_address(request, message.topic_id))
+
+
+MESSAGE = "/rooms/{room}/messages/{message}"
+
+routes = [
+    Route("/rooms/{room}/topics/{topic:int}/messages", post, methods=["POST"]),
+    Route(MESSAGE, show_message, methods=["GET"]),
+    Route(f"{MESSAGE}/edit", show_edit, methods=["GET"]),
+    Route(f"{MESSAGE}/edit", edit, methods=["POST"]),
+    Route(f"{MESSAGE}/remove", show_remove, methods=["GET"]),
+    Route(f"{MESSAGE}/remove", remove, methods=["POST"]),
+]
