@@ -38,12 +38,25 @@ def decode_json(body: bytes, type_: type[Type]) -> Type:
     try:
         value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as error:
+        _ensure_json(body)
         raise _invalid(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest(_("This is not JSON."), code="bad_json") from error
+        raise _no_json() from error
     if b"\\u0000" in body:
         _ensure_no_null(msgspec.to_builtins(value), "")
     return value
+
+
+def _ensure_json(body: bytes) -> None:
+    """The first fault of a type may stand before the place where a text stops being JSON at all."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _no_json() from error
+
+
+def _no_json() -> BadRequest:
+    return BadRequest(_("This is not JSON."), code="bad_json")
 
 
 def json_response(value: Any, status: int = 200) -> Response:

@@ -15,7 +15,7 @@ Check = Callable[[], Awaitable[None]]
 
 SECONDS = 3.0
 
-log = logging.getLogger("balkancluster.web")
+logger = logging.getLogger("balkancluster.web")
 
 
 @public
@@ -33,7 +33,7 @@ def health_routes(checks: Mapping[str, Check]) -> list[Route]:
             try:
                 await asyncio.wait_for(check(), SECONDS)
             except Exception:
-                log.exception("not ready", extra={"part": name})
+                logger.exception("not ready", extra={"part": name})
                 return PlainTextResponse(f"not ready: {name}\n", 503)
         return PlainTextResponse("ready\n")
 

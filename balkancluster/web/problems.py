@@ -20,7 +20,7 @@ from balkancluster.web.refusals import TITLES, MethodNotAllowed, TooLarge, Unexp
 
 MEDIA_TYPE = "application/problem+json"
 
-log = logging.getLogger("balkancluster.web")
+logger = logging.getLogger("balkancluster.web")
 
 _OF_STARLETTE: dict[int, type[Problem]] = {
     401: Unauthorized,
@@ -53,7 +53,7 @@ class Problems:
         except Exception as error:
             problem = error if isinstance(error, Problem) else Unexpected()
             if problem is not error:
-                log.exception("unexpected error", extra={"path": scope.get("path")})
+                logger.exception("unexpected error", extra={"path": scope.get("path")})
             if started or scope["type"] == "lifespan":
                 raise
             await _tell(problem, scope, receive, send)
@@ -85,7 +85,7 @@ def answer(request: Request, problem: Problem) -> Response:
             heading=TITLES[problem.status],
         )
     except Exception:
-        log.exception("the page of a problem failed")
+        logger.exception("the page of a problem failed")
         response = PlainTextResponse(problem.message.in_locale(locale_of(request)), problem.status)
     response.headers.update(problem.headers)
     return response

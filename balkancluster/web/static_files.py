@@ -98,11 +98,6 @@ def collect(folder: Path) -> StaticFiles:
     return StaticFiles({name: _prepared(name, body) for name, body in bodies.items()}, digest.hexdigest())
 
 
-def mount() -> Mount:
-    """Return the route of all static files."""
-    return Mount("/static", app=static_files(), name="static")
-
-
 def _joined(stylesheet: Path) -> str:
     text = stylesheet.read_text(encoding="utf-8")
     return _IMPORT.sub(lambda found: (stylesheet.parent / found[1]).read_text(encoding="utf-8"), text)
@@ -117,3 +112,11 @@ def _prepared(name: str, body: bytes) -> StaticFile:
 
 def _accepts_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
+async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for the static files of this installation."""
+    await static_files()(scope, receive, send)
+
+
+routes = [Mount("/static", app=serve, name="static")]

@@ -1,7 +1,8 @@
 """A small house with every kind of door, and the people who knock at it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 import pytest
@@ -46,7 +47,7 @@ class Note(msgspec.Struct, forbid_unknown_fields=True):
     """What the API of the small house takes."""
 
     body: str
-    times: int = 1
+    times: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 1
 
 
 async def identify(scope: Scope) -> Actor | None:
@@ -109,7 +110,7 @@ async def remember_nothing(request: Request, actor: Actor, locale: str) -> None:
 def make_house(settings: Settings = SETTINGS) -> Starlette:
     """Build the application of these tests, with the real layers around it."""
     routes = [
-        static_files.mount(),
+        *static_files.routes,
         *script_messages.routes,
         *preference_routes(remember_nothing),
         *health_routes({"database": is_fine}),
@@ -130,7 +131,7 @@ def make_house(settings: Settings = SETTINGS) -> Starlette:
 
 
 @pytest.fixture
-def visit() -> Iterator[Visit]:
+def visit() -> Visit:
     """Open a browser for somebody: `visit("ana")`, or `visit()` for a stranger."""
 
     def open_browser(person: str | None = None, **headers: str) -> TestClient:
@@ -140,6 +141,4 @@ def visit() -> Iterator[Visit]:
             client.cookies.set("__Host-session", person)
         return client
 
-    yield open_browser
-
-
+    return open_browser
