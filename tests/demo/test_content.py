@@ -122,6 +122,13 @@ def test_mentioned_people_are_members_of_the_room(demo: Content) -> None:
             assert mentioned <= set(room.members), (room.slug, message.id)
 
 
+def test_messages_keep_to_the_markdown_that_rooms_show(demo: Content) -> None:
+    unseen = re.compile(r"^\s*([|#>]|!\[|-{3,}$)|<\w", re.MULTILINE)
+    for room in demo.rooms:
+        for message in room.messages():
+            assert not unseen.search(message.body), (room.slug, message.id)
+
+
 def test_rooms_have_two_to_six_titled_topics_unless_direct(demo: Content) -> None:
     for room in demo.rooms:
         if room.kind == "direct":
