@@ -9,11 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.i18n.folding import FOLD_VERSION
+from balkancluster.i18n.tags import join_tag, split_tag
 from balkancluster.members.organisation_models import Organisation, OrganisationSector, OrganisationText
 from balkancluster.members.organisation_profiles import Profile, Words
-
-SCRIPTS = {"sr-Cyrl": "Cyrl", "sr-Latn": "Latn", "bg": "Cyrl", "en": "Latn"}
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -42,7 +40,8 @@ async def with_profiles(session: AsyncSession, organisations: Iterable[Organisat
     for text in await session.scalars(
         select(OrganisationText).where(OrganisationText.organisation_id.in_(ids))
     ):
-        texts[text.organisation_id][text.locale] = Words(text.name, text.summary, text.offers, text.seeks)
+        tag = join_tag(text.locale, text.script)
+        texts[text.organisation_id][tag] = Words(text.name, text.summary, text.offers, text.seeks)
     divisions = await find_divisions(session, ids)
     return [
         Stored(each, _profile(each, texts[each.id], divisions.get(each.id, ()))) for each in organisations
@@ -112,12 +111,13 @@ def _fill(organisation: Organisation, profile: Profile, now: datetime) -> None:
 
 
 def _add_parts(session: AsyncSession, organisation_id: int, profile: Profile) -> None:
-    for locale, words in profile.texts.items():
+    for tag, words in profile.texts.items():
+        language, script = split_tag(tag)
         session.add(
             OrganisationText(
                 organisation_id=organisation_id,
-                locale=locale,
-                script=SCRIPTS[locale],
+                locale=language,
+                script=script,
                 name=words.name,
                 summary=words.summary,
                 offers=words.offers,

@@ -1,0 +1,1 @@
+"""Sectors: the vocabulary of what organisations do."""
