@@ -1,0 +1,1 @@
+"""Members: organisations and people, from members files to the directory."""
