@@ -1,0 +1,85 @@
+"""A person's ties to organisations: begun, changed and ended, never deleted."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster import audit
+from balkancluster.access import COORDINATOR, Actor, ensure_visible, rule
+from balkancluster.database import database_now
+from balkancluster.errors import NotFound
+from balkancluster.members.models import Affiliation
+
+
+@rule("manage.organisation")
+def may_manage_organisation(actor: Actor, organisation_id: int) -> bool:
+    """Its own admins look after the people of an organisation, and the coordinator of the network."""
+    return organisation_id in actor.admin_of or actor.has_role(COORDINATOR)
+
+
+async def join_organisation(
+    session: AsyncSession,
+    person_id: int,
+    organisation_id: int,
+    role: str,
+    *,
+    title: str | None = None,
+    actor_id: int | None = None,
+) -> Affiliation:
+    """Tie a person to an organisation; who is tied already only gets the role."""
+    tie = await _find_open(session, person_id, organisation_id)
+    if tie is None:
+        tie = Affiliation(
+            person_id=person_id,
+            organisation_id=organisation_id,
+            role=role,
+            title=title,
+            since=await database_now(session),
+        )
+        session.add(tie)
+    tie.role = role
+    await session.flush()
+    await audit.record(
+        session, actor_id, "affiliation.begun", "person", person_id, organisation=organisation_id, role=role
+    )
+    return tie
+
+
+async def end_affiliation(session: AsyncSession, actor: Actor, affiliation_id: int) -> None:
+    """End a tie that this actor looks after. Raises NotFound for any other."""
+    tie = await session.get(Affiliation, affiliation_id)
+    if tie is None or tie.until is not None:
+        raise NotFound
+    ensure_visible(actor, "manage.organisation", tie.organisation_id)
+    await _end(session, tie, actor.id)
+
+
+async def end_affiliations_of(session: AsyncSession, person_id: int, actor_id: int | None) -> None:
+    """End every tie of a person who leaves the network."""
+    open_ties = select(Affiliation).where(Affiliation.person_id == person_id, Affiliation.until.is_(None))
+    for tie in (await session.scalars(open_ties)).all():
+        await _end(session, tie, actor_id)
+
+
+async def _end(session: AsyncSession, tie: Affiliation, actor_id: int | None) -> None:
+    tie.until = await database_now(session)
+    await session.flush()
+    await audit.record(
+        session,
+        actor_id,
+        "affiliation.ended",
+        "person",
+        tie.person_id,
+        organisation=tie.organisation_id,
+        role=tie.role,
+    )
+
+
+async def _find_open(session: AsyncSession, person_id: int, organisation_id: int) -> Affiliation | None:
+    found: Affiliation | None = await session.scalar(
+        select(Affiliation).where(
+            Affiliation.person_id == person_id,
+            Affiliation.organisation_id == organisation_id,
+            Affiliation.until.is_(None),
+        )
+    )
+    return found

@@ -1,0 +1,70 @@
+"""People: a new account, a new name, settings, and the states from application to erasure."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.database import database_now
+from balkancluster.errors import Conflict, NotFound
+from balkancluster.i18n.folding import fold
+from balkancluster.i18n.messages import _
+from balkancluster.i18n.sorting import sort_key
+from balkancluster.members.models import ACTIVE, Person
+from balkancluster.members.names import clean_email, clean_name, name_language
+from balkancluster.realtime.models import PERSON
+from balkancluster.realtime.streams import open_stream
+
+TIME_ZONES = {"bg": "Europe/Sofia"}
+"""Where a new member most likely lives, by locale; the settings change it."""
+
+DEFAULT_TIME_ZONE = "Europe/Belgrade"
+
+
+async def create_person(
+    session: AsyncSession,
+    *,
+    name: str,
+    email: str,
+    locale: str,
+    state: str = ACTIVE,
+    time_zone: str | None = None,
+    password_hash: str | None = None,
+) -> Person:
+    """Store a new person with a stream of their own. Raises Invalid, or Conflict for a known address."""
+    email = clean_email(email)
+    if await find_by_email(session, email):
+        raise Conflict(_("Somebody with this address has an account already."), field="email")
+    person = Person(
+        id=await open_stream(session, PERSON),
+        email=email,
+        state=state,
+        locale=locale,
+        time_zone=time_zone or TIME_ZONES.get(locale, DEFAULT_TIME_ZONE),
+        password_hash=password_hash,
+        created_at=await database_now(session),
+    )
+    rename_person(person, name)
+    session.add(person)
+    await session.flush()
+    return person
+
+
+def rename_person(person: Person, name: str) -> None:
+    """Give a person a name, and everything that is derived from it. Raises Invalid."""
+    person.name = clean_name(name)
+    person.name_lang = name_language(person.name, person.locale)
+    person.name_fold = fold(person.name)
+    person.sort_key = sort_key(person.name)
+
+
+async def find_by_email(session: AsyncSession, email: str) -> Person | None:
+    """Return the person with this address, in whatever state, or None."""
+    found: Person | None = await session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    return found
+
+
+async def find_person(session: AsyncSession, person_id: int) -> Person:
+    """Return the person of this id, in whatever state. Raises NotFound."""
+    person = await session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person

@@ -1,0 +1,66 @@
+"""The people of these tests, in a database of their own."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.access import COORDINATOR
+from balkancluster.database import Database
+from balkancluster.members import actors, passwords
+from balkancluster.members.affiliations import join_organisation
+from balkancluster.members.models import ADMIN
+from balkancluster.members.organisation_profiles import Profile, Words
+from balkancluster.members.organisations import create_organisation
+from balkancluster.members.passwords import hash_password
+from balkancluster.members.people import create_person
+from balkancluster.members.roles import grant_role
+from tests.members.people import PASSWORD, People
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Hash with little memory: these tests ask what happens, not how long it takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        passwords._nobodys_hash.cache_clear()
+        yield
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database of either kind."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def people(database: Database) -> People:
+    """Vesna coordinates; Ana runs a cluster in Leskovac, Elena one in Plovdiv."""
+    stored = await hash_password(PASSWORD)
+    async with database.write() as session:
+        vesna = await create_person(
+            session, name="Весна Илић", email="vesna@demo.example", locale="sr-Cyrl", password_hash=stored
+        )
+        ana = await create_person(
+            session, name="Ana Jović", email="ana@demo.example", locale="sr-Latn", password_hash=stored
+        )
+        elena = await create_person(
+            session, name="Елена Дончева", email="elena@demo.example", locale="bg", password_hash=stored
+        )
+        await grant_role(session, None, vesna.id, COORDINATOR)
+        wool = await _create_cluster(session, "RS", "sr-Latn", "Vunena nit")
+        roses = await _create_cluster(session, "BG", "bg", "Шевица")
+        await join_organisation(session, ana.id, wool, ADMIN)
+        await join_organisation(session, elena.id, roses, ADMIN)
+    async with database.read() as session:
+        found = [await actors.find_by_person(session, person.id) for person in (vesna, ana, elena)]
+    known = [actor for actor in found if actor]
+    return People(vesna=known[0], ana=known[1], elena=known[2], wool=wool, roses=roses)
+
+
+async def _create_cluster(session: AsyncSession, country: str, lang: str, name: str) -> int:
+    profile = Profile("", "cluster", lang, country, {lang: Words(name)})
+    return (await create_organisation(session, profile)).id
