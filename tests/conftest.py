@@ -10,6 +10,7 @@ from playwright.async_api import Browser, BrowserContext
 
 from balkancluster.database import Database
 from balkancluster.migrations.migrate import migrate
+from tests.people import Network, found_network
 from tests.services.chromium import OpenContext, find_chromium, launch_chromium
 from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
 from tests.services.postgresql import PostgreSQL, find_postgresql
@@ -97,6 +98,14 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
     url = await databases.create_migrated()
     yield url
     await databases.drop(url)
+
+
+@pytest.fixture
+async def network(database_url: str) -> AsyncIterator[Network]:
+    """Ana, Elena, Boris, Vesna and Dragan, with the log they talk through."""
+    founded = await found_network(database_url)
+    yield founded
+    await founded.close()
 
 
 @pytest.fixture(scope="session")

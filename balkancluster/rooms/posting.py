@@ -157,10 +157,10 @@ async def edit_message(
             return message.rev
         if message.rev != rev:
             raise Conflict(_("You have edited this message on another device. Load it again."))
-        values = words.columns() | {"rev": message.rev + 1, "edited_at": transaction.at}
+        values = words.columns() | {"rev": rev + 1, "edited_at": transaction.at}
         await _change(transaction, actor, message, "message.edited", values)
         await _write_mentions(transaction, message.key, words)
-        return message.rev + 1
+        return rev + 1
 
     return await log.append(room_id, act)
 
