@@ -8,7 +8,7 @@ For authors of features:
 
 Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `static(name)`,
 `icon(name, small=False)`, `tile(seed, size="")`, `avatar(name, house, size="")`, `mark()`, `loom()`;
-`locales` (tag, own_name), `locale` (the tag), `formats` (balkancluster.i18n.formats) and `now`.
+`locales` (tag, own_name), `locale` (the tag), `own_name`, `formats` (balkancluster.i18n.formats) and `now`.
 Pages also have: `actor` (None for a visitor), `theme`, `here` (path and query), `site_name`, `demo`.
 A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
 Macros that use `formats` or `actor` are imported `with context`.
@@ -25,7 +25,7 @@ from starlette.responses import HTMLResponse
 from balkancluster import clock, resources
 from balkancluster.i18n.catalogs import find_translations
 from balkancluster.i18n.formats import Formats
-from balkancluster.i18n.locales import LOCALES
+from balkancluster.i18n.locales import LOCALES, find_locale
 from balkancluster.i18n.messages import Message
 from balkancluster.web.arrival import actor_of, locale_of, settings_of, theme_of
 from balkancluster.web.connections import address, header
@@ -85,6 +85,7 @@ def environment(locale: str) -> Environment:
         loom=loom,
         locale=locale,
         locales=LOCALES,
+        own_name=find_locale(locale).own_name,
     )
     return made
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,6 +50,8 @@ class Problems:
         scope.setdefault("state", {})["settings"] = self._settings
         try:
             await self.app(scope, receive, send_and_remember)
+        except ClientDisconnect:
+            return
         except Exception as error:
             problem = error if isinstance(error, Problem) else Unexpected()
             if problem is not error:
@@ -61,7 +63,6 @@ class Problems:
 
 async def _tell(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": problem.code})
         return
     await answer(Request(scope, receive), problem)(scope, receive, send)
@@ -74,7 +75,7 @@ def answer(request: Request, problem: Problem) -> Response:
     """
     if is_api(request.scope):
         return problem_document(request, problem)
-    if isinstance(problem, Unauthorized) and request.method == "GET":
+    if isinstance(problem, Unauthorized) and request.method in {"GET", "HEAD"}:
         return see_other(sign_in_address(address(request)))
     try:
         response: Response = render(

@@ -42,9 +42,8 @@ def set_session(
 
 
 def clear_session(response: Response, settings: Settings) -> None:
-    """Take the session cookie away, and what the browser keeps of the pages it opened."""
+    """Take the session cookie away; the pages it opened were never kept (no-store)."""
     response.delete_cookie(session_cookie(settings), secure=settings.secure, httponly=True, samesite="lax")
-    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def set_locale(response: Response, settings: Settings, locale: str) -> None:
