@@ -13,6 +13,7 @@ from balkancluster.i18n.tags import join_tag, split_tag
 from balkancluster.members.organisation_models import Organisation, OrganisationSector, OrganisationText
 from balkancluster.members.organisation_profiles import Profile, Words
 
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An organisation's row together with what is known of it."""
