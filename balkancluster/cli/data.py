@@ -1,4 +1,4 @@
-"""What every command that touches data shares: the --data option, settings, and a database that is closed again."""
+"""What every command that touches data shares: --data, settings, and a database that is closed again."""
 
 import asyncio
 import os

@@ -3,7 +3,9 @@
 import click
 
 from balkancluster import __version__
+from balkancluster.cli.demo import demo_command
 from balkancluster.cli.organisations import export_command, import_command
+from balkancluster.cli.serve import migrate_command, serve_command
 
 
 @click.group()
@@ -22,5 +24,8 @@ def export_group() -> None:
     """Give data back as a file."""
 
 
+main.add_command(demo_command)
+main.add_command(migrate_command)
+main.add_command(serve_command)
 import_group.add_command(import_command)
 export_group.add_command(export_command)

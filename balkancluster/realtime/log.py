@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from balkancluster.database import Database
+from balkancluster.database import Database, database_now
 from balkancluster.errors import Problem, Unavailable
-from balkancluster.realtime.transaction import Act, Result, Transaction, begin
+from balkancluster.realtime.transaction import Act, Now, Result, Transaction, begin
 
 BATCH = 200
 
@@ -31,14 +31,19 @@ class Entry:
 class Log:
     """All logs of this installation, as seen by one process.
 
-    `tell` is called after each commit with the new head of every stream that moved.
+    `tell` is called after each commit with the new head of every stream that moved. `now` is the clock of the
+    events: the database's, except where a demo tells an invented past.
     """
 
     def __init__(
-        self, database: Database, tell: Callable[[dict[int, int]], None] = lambda _heads: None
+        self,
+        database: Database,
+        tell: Callable[[dict[int, int]], None] = lambda _heads: None,
+        now: Now = database_now,
     ) -> None:
         self._database = database
         self._tell = tell
+        self._now = now
         self._queue: asyncio.Queue[Entry] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
 
@@ -96,7 +101,7 @@ class Log:
 
     async def _commit_together(self, batch: list[Entry]) -> list[Any]:
         async with self._database.write() as session:
-            transaction = await begin(session, (stream for entry in batch for stream in entry.streams))
+            transaction = await begin(session, _streams_of(batch), self._now)
             if len(batch) == 1:
                 answers = [await batch[0].act(transaction)]
             else:
@@ -104,6 +109,10 @@ class Log:
             moved = await transaction.write_events()
         self._tell(moved)
         return answers
+
+
+def _streams_of(batch: list[Entry]) -> set[int]:
+    return {stream for entry in batch for stream in entry.streams}
 
 
 async def _attempt(transaction: Transaction, entry: Entry) -> Any:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balkancluster.database import database_now
 from balkancluster.errors import NotFound
 from balkancluster.realtime.models import Event, Stream
 from balkancluster.realtime.streams import open_stream
@@ -88,7 +87,10 @@ class Transaction:
 Act = Callable[[Transaction], Awaitable[Result]]
 
 
-async def begin(session: AsyncSession, streams: Iterable[int]) -> Transaction:
+Now = Callable[[AsyncSession], Awaitable[datetime]]
+
+
+async def begin(session: AsyncSession, streams: Iterable[int], now: Now) -> Transaction:
     """Lock these streams in ascending order, so that two processes never wait for each other in a circle."""
     statement = (
         select(Stream.id, Stream.head, Stream.epoch)
@@ -99,7 +101,7 @@ async def begin(session: AsyncSession, streams: Iterable[int]) -> Transaction:
     rows = (await session.execute(statement)).all()
     return Transaction(
         session=session,
-        at=await database_now(session),
+        at=await now(session),
         heads={row.id: row.head for row in rows},
         epochs={row.id: row.epoch for row in rows},
     )
