@@ -90,10 +90,14 @@ def environment(locale: str) -> Environment:
     return made
 
 
-def watch_templates() -> None:
-    """Read templates again when they change: for the people who write them."""
+def prepare(watch_templates: bool = False) -> None:
+    """Read catalogues and static files before the first person asks.
+
+    With `watch_templates` a changed template is read again: for the people who write them.
+    """
     for locale in LOCALES:
-        environment(locale.tag).auto_reload = True
+        environment(locale.tag).auto_reload = watch_templates
+        catalog_address(locale.tag)
 
 
 def _address_to_return_to(request: Request) -> str:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from balkancluster.errors import BadRequest, Forbidden, NotFound, Problem, Unauthorized
 from balkancluster.settings import Settings
 from balkancluster.web.arrival import locale_of
-from balkancluster.web.connections import address, is_api
+from balkancluster.web.connections import SAFE_METHODS, address, is_api
 from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other, sign_in_address
 from balkancluster.web.refusals import TITLES, MethodNotAllowed, TooLarge, Unexpected, UnsupportedMediaType
@@ -75,21 +75,24 @@ def answer(request: Request, problem: Problem) -> Response:
     """
     if is_api(request.scope):
         return problem_document(request, problem)
-    if isinstance(problem, Unauthorized) and request.method in {"GET", "HEAD"}:
+    if isinstance(problem, Unauthorized) and request.method in SAFE_METHODS:
         return see_other(sign_in_address(address(request)))
-    try:
-        response: Response = render(
-            request,
-            "errors/problem.html",
-            status=problem.status,
-            problem=problem,
-            heading=TITLES[problem.status],
-        )
-    except Exception:
-        logger.exception("the page of a problem failed")
-        response = PlainTextResponse(problem.message.in_locale(locale_of(request)), problem.status)
+    response = _problem_page(request, problem)
     response.headers.update(problem.headers)
     return response
+
+
+def _problem_page(request: Request, problem: Problem) -> Response:
+    context = {
+        "problem": problem,
+        "heading": TITLES[problem.status],
+        "something_was_typed": request.method not in SAFE_METHODS,
+    }
+    try:
+        return render(request, "errors/problem.html", problem.status, **context)
+    except Exception:
+        logger.exception("the page of a problem failed")
+        return PlainTextResponse(problem.message.in_locale(locale_of(request)), problem.status)
 
 
 def problem_document(connection: HTTPConnection, problem: Problem) -> Response:

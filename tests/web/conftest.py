@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -59,19 +59,24 @@ async def identify(scope: Scope) -> Actor | None:
     return PEOPLE.get(session_token(scope, SETTINGS) or "")
 
 
+def show(request: Request, heading: str) -> Response:
+    context: dict[str, Any] = {"heading": heading, "problem": Conflict(), "something_was_typed": False}
+    return render(request, "errors/problem.html", **context)
+
+
 @public
 async def show_problem_page(request: Request) -> Response:
-    return render(request, "errors/problem.html", heading="Welcome", problem=Conflict())
+    return show(request, "Welcome")
 
 
 @signed_in
 async def show_private_page(request: Request) -> Response:
-    return render(request, "errors/problem.html", heading="Private", problem=Conflict())
+    return show(request, "Private")
 
 
 @role(COORDINATOR)
 async def show_coordinators_page(request: Request) -> Response:
-    return render(request, "errors/problem.html", heading="Coordinators", problem=Conflict())
+    return show(request, "Coordinators")
 
 
 @scope("rooms:read")
