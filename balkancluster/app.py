@@ -27,7 +27,7 @@ from balkancluster.rooms.api import operations as room_operations
 from balkancluster.rooms.channel import RoomChannel
 from balkancluster.rooms.routes import routes as room_routes
 from balkancluster.settings import Settings
-from balkancluster.web import script_messages, static_files
+from balkancluster.web import pages, script_messages, static_files
 from balkancluster.web.arrival import actor_of, locale_of
 from balkancluster.web.bodies import json_response
 from balkancluster.web.doors import public
@@ -55,6 +55,7 @@ def build_services(settings: Settings) -> Services:
 
 def build_app(settings: Settings) -> Starlette:
     """Return the application for these settings."""
+    pages.prepare(watch_templates=settings.development)
     parts = build_services(settings)
     identity = Identity(parts.database, settings)
     app = Starlette(
@@ -95,6 +96,7 @@ def _lifespan(parts: Services) -> Callable[[Starlette], contextlib.AbstractAsync
         async with repeating(works):
             yield
         await parts.log.close()
+        await parts.hub.close()
         await parts.database.close()
 
     return lifespan

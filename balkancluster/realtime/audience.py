@@ -225,3 +225,10 @@ class Audience:
                 await asyncio.wait((waiter,), timeout=seconds)
         finally:
             self._waiters.discard(waiter)
+
+    async def close(self) -> None:
+        """Let everybody go, and wait until nothing reads any more."""
+        for listener in self.listeners():
+            self.remove(listener)
+        tasks = [*self._catching_up.values(), *([self._pump] if self._pump else [])]
+        await asyncio.gather(*tasks, return_exceptions=True)

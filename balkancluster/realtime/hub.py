@@ -43,6 +43,14 @@ class Hub:
             self._audiences[stream_id] = Audience(stream_id, self._database, self._channel)
         return self._audiences[stream_id]
 
+    async def _prepared_audience(self, stream_id: int) -> Audience:
+        """Return an audience that knows its position, and that was not forgotten meanwhile as empty."""
+        while True:
+            audience = self._audience(stream_id)
+            await audience.prepare()
+            if self._audiences.get(stream_id) is audience:
+                return audience
+
     # Sockets
 
     def welcome(self, listener: Listener) -> None:
@@ -70,9 +78,8 @@ class Hub:
             standing = await self._channel.find_standing(session, listener.actor, stream_id)
             if standing is None:
                 raise NotFound
-            audience = self._audience(stream_id)
-            await audience.prepare()
             head = await session.scalar(select(Stream.head).where(Stream.id == stream_id)) or 0
+        audience = await self._prepared_audience(stream_id)
         if listener not in self._listeners:
             return
         if epoch != audience.epoch or after > head:
@@ -172,3 +179,11 @@ class Hub:
         for listener in list(self._listeners):
             listener.send(t="bye", after_ms=after_ms())
             self.farewell(listener)
+
+    async def close(self) -> None:
+        """Forget every audience, once none of them reads any more."""
+        audiences, self._audiences = list(self._audiences.values()), {}
+        for listener in self._listeners:
+            listener.resume()
+        for audience in audiences:
+            await audience.close()

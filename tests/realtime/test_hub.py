@@ -1,0 +1,237 @@
+"""The hub: every listener gets every event once, in order, whatever happens between reading and telling."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.access import Actor
+from balkancluster.errors import NotFound
+from balkancluster.realtime.channel import Happening, Variant
+from balkancluster.realtime.hub import SESSION_ENDED, Hub
+from balkancluster.realtime.listener import Listener
+from balkancluster.realtime.log import Log
+from balkancluster.realtime.models import Stream
+from balkancluster.realtime.protocol import payload_of
+from balkancluster.rooms.events import read_events, read_head
+from balkancluster.rooms.memberships import remove_member
+from balkancluster.rooms.rights import find_seat
+from tests.people import Network
+
+
+class NumbersOnly:
+    """A channel that shows the number of each event and the locale of its reader."""
+
+    def __init__(self) -> None:
+        self.presented = 0
+
+    async def find_standing(self, session: AsyncSession, actor: Actor, stream_id: int) -> str | None:
+        try:
+            return (await find_seat(session, actor, stream_id)).role
+        except NotFound:
+            return None
+
+    async def read(self, session: AsyncSession, stream_id: int, after: int, limit: int) -> list[Happening]:
+        events = await read_events(session, stream_id, after, limit)
+        return [Happening(e.seq, e.kind, e.person.id if e.person else None, e) for e in events]
+
+    def present(self, happening: Happening, variant: Variant) -> bytes:
+        self.presented += 1
+        return json.dumps({"seq": happening.seq, "locale": variant.locale}).encode()
+
+
+class Window:
+    """A reader's window: collects what was written to it and tells when something awaited has come."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.frames: list[dict[str, Any]] = []
+        self.closed: int | None = None
+        self._changed = asyncio.Condition()
+        self.listener = Listener(actor, self._take, self._close, actor.locale or "en")
+
+    def _take(self, frame: bytes) -> None:
+        self.frames.append(json.loads(payload_of(frame)))
+        asyncio.get_running_loop().create_task(self._tell())
+
+    def _close(self, code: int) -> None:
+        self.closed = code
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    @property
+    def numbers(self) -> list[int]:
+        return [event["seq"] for frame in self.frames if frame["t"] == "events" for event in frame["events"]]
+
+    async def until(self, seq: int) -> list[int]:
+        async with asyncio.timeout(5), self._changed:
+            await self._changed.wait_for(lambda: seq in self.numbers)
+        return self.numbers
+
+
+async def nobody_ended(_session: AsyncSession, _actors: Iterable[Actor]) -> set[Actor]:
+    return set()
+
+
+@pytest.fixture
+def channel() -> NumbersOnly:
+    return NumbersOnly()
+
+
+@pytest.fixture
+async def hub(network: Network, channel: NumbersOnly) -> AsyncIterator[Hub]:
+    made = Hub(network.database, channel, nobody_ended)
+    await network.log.close()
+    network.log = Log(network.database, made.hint)
+    yield made
+    await made.close()
+
+
+async def subscribe(
+    hub: Hub, network: Network, window: Window, room_id: int, after: int | None = None
+) -> int:
+    async with network.database.read() as session:
+        epoch, head = await read_head(session, room_id)
+    hub.welcome(window.listener)
+    await hub.subscribe(window.listener, room_id, epoch, head if after is None else after)
+    return head
+
+
+async def test_a_listener_gets_what_comes_and_what_was_missed_once_and_in_order(
+    network: Network, hub: Hub
+) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    for number in range(150):
+        await network.say(network.ana, room_id, f"Pre {number}")
+    window = Window(network.elena)
+    head = await subscribe(hub, network, window, room_id, after=0)
+    for number in range(20):
+        await network.say(network.ana, room_id, f"Posle {number}")
+    assert await window.until(head + 20) == list(range(1, head + 21))
+
+
+async def test_a_lost_hint_is_found_by_the_sweep(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    window = Window(network.elena)
+    head = await subscribe(hub, network, window, room_id)
+    silent = Log(network.database)
+    network.log, log = silent, network.log
+    await network.say(network.ana, room_id, "Ovo niko nije javio")
+    assert window.numbers == []
+    await hub.sweep()
+    assert await window.until(head + 1) == [head + 1]
+    await silent.close()
+    network.log = log
+
+
+async def test_hints_that_are_doubled_late_or_invented_show_nothing_twice(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    window = Window(network.elena)
+    head = await subscribe(hub, network, window, room_id)
+    hub.hint({room_id: 10_000, 999_999: 5})
+    await network.say(network.ana, room_id, "Jednom")
+    hub.hint({room_id: 1})
+    hub.hint({room_id: head + 1})
+    await network.say(network.ana, room_id, "Drugi put")
+    assert await window.until(head + 2) == [head + 1, head + 2]
+
+
+async def test_a_removed_member_hears_nothing_from_that_moment(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena, network.dragan)
+    elena, dragan = Window(network.elena), Window(network.dragan)
+    head = await subscribe(hub, network, elena, room_id)
+    await subscribe(hub, network, dragan, room_id)
+    await remove_member(network.log, network.ana, room_id, network.elena.id)
+    await network.say(network.ana, room_id, "Ovo Elena ne čuje")
+    await dragan.until(head + 2)
+    assert elena.numbers == []
+    assert elena.frames[-1] == {"t": "error", "code": "not_found", "ref": str(room_id)}
+
+
+async def test_a_stranger_may_not_listen(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana)
+    with pytest.raises(NotFound):
+        await subscribe(hub, network, Window(network.elena), room_id)
+
+
+async def test_one_rendering_serves_all_readers_of_a_locale(
+    network: Network, hub: Hub, channel: NumbersOnly
+) -> None:
+    room_id = await network.open_room(network.ana, network.elena, network.boris, network.dragan)
+    windows = [Window(who) for who in (network.elena, network.boris, network.dragan)]
+    for window in windows:
+        head = await subscribe(hub, network, window, room_id)
+    posted = await network.say(network.ana, room_id, "Jedan put za sve")
+    for window in windows:
+        await window.until(posted.seq)
+    assert posted.seq == head + 1
+    assert channel.presented == len({"bg", "sr-Cyrl"})
+
+
+async def test_a_paused_listener_is_caught_up_from_where_it_stood(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    slow, fast = Window(network.elena), Window(network.ana)
+    head = await subscribe(hub, network, slow, room_id)
+    await subscribe(hub, network, fast, room_id)
+    slow.listener.pause()
+    for number in range(5):
+        await network.say(network.ana, room_id, f"Poruka {number}")
+    await fast.until(head + 5)
+    assert slow.numbers == []
+    slow.listener.resume()
+    assert await slow.until(head + 5) == list(range(head + 1, head + 6))
+
+
+async def test_who_is_far_behind_or_of_another_epoch_is_told_to_reset(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    window = Window(network.elena)
+    hub.welcome(window.listener)
+    await hub.subscribe(window.listener, room_id, "another", 0)
+    assert window.frames[0]["t"] == "reset"
+    posted = await network.say(network.ana, room_id, "Posle")
+    assert await window.until(posted.seq) == [posted.seq]
+
+
+async def test_a_restored_stream_resets_everybody_who_listens(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    window = Window(network.elena)
+    await subscribe(hub, network, window, room_id)
+    posted = await network.say(network.ana, room_id, "Pre povratka")
+    await window.until(posted.seq)
+    async with network.database.write() as session:
+        await session.execute(update(Stream).where(Stream.id == room_id).values(epoch="restored", head=1))
+    await hub.sweep()
+    assert window.frames[-1] == {"t": "reset", "room": str(room_id), "epoch": "restored", "head": 1}
+
+
+async def test_a_socket_is_closed_when_its_session_has_ended(network: Network, channel: NumbersOnly) -> None:
+    async def elena_ended(_session: AsyncSession, actors: Iterable[Actor]) -> set[Actor]:
+        return {actor for actor in actors if actor.id == network.elena.id}
+
+    hub = Hub(network.database, channel, elena_ended)
+    room_id = await network.open_room(network.ana, network.elena)
+    elena, ana = Window(network.elena), Window(network.ana)
+    for window in (elena, ana):
+        await subscribe(hub, network, window, room_id)
+    await hub.sweep()
+    assert (elena.closed, ana.closed) == (SESSION_ENDED, None)
+    await hub.close()
+
+
+async def test_a_change_of_language_changes_later_events_only(network: Network, hub: Hub) -> None:
+    room_id = await network.open_room(network.ana, network.elena)
+    window = Window(network.elena)
+    await subscribe(hub, network, window, room_id)
+    first = await network.say(network.ana, room_id, "Pre")
+    await window.until(first.seq)
+    window.listener.locale = "en"
+    hub.change_language(window.listener)
+    second = await network.say(network.ana, room_id, "Posle")
+    await window.until(second.seq)
+    locales = [event["locale"] for frame in window.frames for event in frame["events"]]
+    assert locales == ["bg", "en"]
