@@ -19,7 +19,8 @@ class Settings:
     """The choices of one installation.
 
     `base_url` is the public address, https except in the demo on loopback.
-    `demo` and `development` open what a real installation must never show.
+    `demo` and `development` open what a real installation must never show; `demo_people` are the addresses
+    of those as whom a newcomer to the demo signs in with one click.
     """
 
     database_url: str
@@ -34,6 +35,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = MAIL_FROM
     demo: bool = False
+    demo_people: tuple[str, ...] = ()
     development: bool = False
     sweep_seconds: float = 1.0
     heartbeat_seconds: float = 25.0

@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster import audit
 from balkancluster.access import COORDINATOR, Actor, ensure_visible, rule
 from balkancluster.database import database_now
-from balkancluster.errors import NotFound
+from balkancluster.errors import Conflict, NotFound
+from balkancluster.i18n.messages import _
 from balkancluster.members.models import Affiliation
 
 
@@ -44,12 +45,14 @@ async def join_organisation(
     return tie
 
 
-async def end_affiliation(session: AsyncSession, actor: Actor, affiliation_id: int) -> None:
-    """End a tie that this actor looks after. Raises NotFound for any other."""
-    tie = await session.get(Affiliation, affiliation_id)
-    if tie is None or tie.until is not None:
+async def end_affiliation(session: AsyncSession, actor: Actor, person_id: int, organisation_id: int) -> None:
+    """End a tie that this actor looks after. Raises NotFound for any other, Conflict for one's own."""
+    ensure_visible(actor, "manage.organisation", organisation_id)
+    tie = await _find_open(session, person_id, organisation_id)
+    if tie is None:
         raise NotFound
-    ensure_visible(actor, "manage.organisation", tie.organisation_id)
+    if person_id == actor.id:
+        raise Conflict(_("Nobody removes themselves: ask another administrator or the coordinator."))
     await _end(session, tie, actor.id)
 
 

@@ -29,3 +29,11 @@ def sorted_countries(codes: list[str], locale: str) -> list[tuple[str, str]]:
     formats = Formats(locale)
     pairs = [(code, formats.country(code)) for code in codes]
     return sorted(pairs, key=lambda pair: sort_key_in(locale, pair[1]))
+
+
+@lru_cache(maxsize=8)
+def country_choices(locale: str, first: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return every country as (code, name): some before all others, the rest in alphabetical order."""
+    formats = Formats(locale)
+    others = sorted_countries(sorted(_codes() - set(first)), locale)
+    return [*((code, formats.country(code)) for code in first), *others]

@@ -4,8 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import database_now
-from balkancluster.errors import Conflict, NotFound
+from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.folding import fold
+from balkancluster.i18n.formats import is_time_zone
+from balkancluster.i18n.locales import is_locale
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.models import ACTIVE, Person
@@ -68,3 +70,24 @@ async def find_person(session: AsyncSession, person_id: int) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+async def change_settings(
+    session: AsyncSession, person_id: int, *, name: str, locale: str, time_zone: str
+) -> None:
+    """Store what a person chose for themselves. Raises Invalid at the field concerned."""
+    if not is_locale(locale):
+        raise Invalid(field="locale")
+    if not is_time_zone(time_zone):
+        raise Invalid(_("Choose a time zone of the list."), field="time_zone")
+    person = await session.get_one(Person, person_id)
+    person.locale, person.time_zone = locale, time_zone
+    rename_person(person, name)
+    await session.flush()
+
+
+async def choose_locale(session: AsyncSession, person_id: int, locale: str) -> None:
+    """Remember the language that a person chose, for every device."""
+    person = await session.get_one(Person, person_id)
+    person.locale = locale
+    await session.flush()

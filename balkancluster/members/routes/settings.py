@@ -1,0 +1,88 @@
+"""One's own settings: name, language, time zone, password."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from balkancluster.errors import Invalid
+from balkancluster.i18n.locales import TAGS
+from balkancluster.i18n.messages import _
+from balkancluster.members import mail
+from balkancluster.members.password_changes import change_password
+from balkancluster.members.people import change_settings, find_person
+from balkancluster.members.time_zones import time_zone_choices
+from balkancluster.web.arrival import locale_of
+from balkancluster.web.doors import signed_in
+from balkancluster.web.forms import Form, read_form
+from balkancluster.web.limits import Limit
+from balkancluster.web.pages import render
+from balkancluster.web.redirects import see_other
+from balkancluster.web.services import actor, services
+from balkancluster.web.sessions import set_locale
+
+PASSWORD_TRIES = Limit("present password", times=10, seconds=15 * 60)
+
+
+@signed_in
+async def show_settings(request: Request) -> Response:
+    """Show what the person has chosen."""
+    me = actor(request)
+    values = {"name": me.name, "locale": me.locale or locale_of(request), "time_zone": me.time_zone}
+    return _page(request, Form(values))
+
+
+@signed_in
+async def keep_settings(request: Request) -> Response:
+    """Store name, language and time zone."""
+    form, here = await read_form(request), services(request)
+    name = form.line("name", _("Write your name."))
+    locale, time_zone = form.choice("locale", TAGS), form.value("time_zone")
+    if form.errors:
+        return _page(request, form, status=422)
+    try:
+        async with here.database.write() as session:
+            await change_settings(session, actor(request).id, name=name, locale=locale, time_zone=time_zone)
+    except Invalid as problem:
+        form.note(problem)
+        return _page(request, form, status=422)
+    response = see_other("/settings?done=settings")
+    set_locale(response, here.settings, locale)
+    return response
+
+
+@signed_in
+async def show_password(request: Request) -> Response:
+    """Ask for the present password and a new one."""
+    return render(request, "members/password.html", form=Form())
+
+
+@signed_in
+async def keep_password(request: Request) -> Response:
+    """Change the password; other devices are signed out. Raises TooMany."""
+    form, here, me = await read_form(request), services(request), actor(request)
+    current = form.secret("current_password", _("Write your present password."))
+    new = form.secret("new_password", _("Write a new password."))
+    if form.errors:
+        return render(request, "members/password.html", 422, form=form)
+    await here.limits.ensure_below(PASSWORD_TRIES, me.id)
+    try:
+        await change_password(here.database, me, current, new)
+    except Invalid as problem:
+        form.note(problem)
+        return render(request, "members/password.html", 422, form=form)
+    async with here.database.write() as session:
+        await mail.send_password_changed(session, here.settings, await find_person(session, me.id))
+    return see_other("/settings?done=password")
+
+
+def _page(request: Request, form: Form, status: int = 200) -> Response:
+    zones = time_zone_choices(locale_of(request), actor(request).time_zone)
+    return render(request, "members/settings.html", status, form=form, zones=zones)
+
+
+routes = [
+    Route("/settings", show_settings, methods=["GET"]),
+    Route("/settings", keep_settings, methods=["POST"]),
+    Route("/settings/password", show_password, methods=["GET"]),
+    Route("/settings/password", keep_password, methods=["POST"]),
+]
