@@ -11,14 +11,14 @@ Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `st
 `locales` (tag, own_name), `locale` (the tag), `own_name`, `formats` (balkancluster.i18n.formats) and `now`.
 Pages also have: `actor` (None for a visitor), `theme`, `here` (path and query), `site_name`, `demo`.
 A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
-Macros that use `formats` or `actor` are imported `with context`.
+Macros that use `formats` or `actor` are imported `with context`. Templates named `.txt` (mail) are not escaped.
 """
 
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -66,7 +66,7 @@ def environment(locale: str) -> Environment:
     """Return the templates of one locale."""
     made = Environment(
         loader=FileSystemLoader(resources.folder("templates")),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, UndefinedError
 
 from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
@@ -75,6 +75,12 @@ def test_a_forgotten_value_is_an_error_and_not_a_gap() -> None:
 
 def test_a_fragment_needs_no_request() -> None:
     assert "Добре дошли" in render_fragment("_cloth.html", "bg", site_name="BalkanCluster")
+
+
+def test_plain_text_for_mail_is_not_dressed_as_markup() -> None:
+    bulgarian = environment("bg").overlay(loader=DictLoader({"a.txt": "{{ name }}", "a.html": "{{ name }}"}))
+    assert bulgarian.get_template("a.txt").render(name="„Руно & лист“") == "„Руно & лист“"
+    assert bulgarian.get_template("a.html").render(name="<b>") == "&lt;b&gt;"
 
 
 def test_an_icon_that_does_not_exist_is_noticed_by_its_author() -> None:
