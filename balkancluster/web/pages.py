@@ -11,7 +11,8 @@ Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `st
 `locales` (tag, own_name), `locale` (the tag), `own_name`, `formats` (balkancluster.i18n.formats) and `now`.
 Pages also have: `actor` (None for a visitor), `theme`, `here` (path and query), `site_name`, `demo`.
 A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
-Macros that use `formats` or `actor` are imported `with context`. Templates named `.txt` (mail) are not escaped.
+Macros that use `formats` or `actor` are imported `with context`. Templates named `.txt` (mail) are not
+escaped.
 """
 
 from functools import lru_cache
