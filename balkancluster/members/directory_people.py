@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.errors import NotFound
@@ -67,14 +67,12 @@ def _conditions(wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
 
 def _belongs_to(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that one of a person's organisations is such."""
-    return exists().where(
-        and_(
-            Affiliation.person_id == Person.id,
-            Affiliation.until.is_(None),
-            Affiliation.organisation_id == Organisation.id,
-            condition,
-        )
+    members = (
+        select(Affiliation.person_id)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(Affiliation.until.is_(None), condition)
     )
+    return Person.id.in_(members)
 
 
 async def find_person_entry(session: AsyncSession, person_id: int) -> PersonEntry:

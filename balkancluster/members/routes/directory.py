@@ -1,0 +1,131 @@
+"""The member directory, the page of an organisation, the page of a person."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from balkancluster.errors import NotFound
+from balkancluster.i18n.locales import language_of
+from balkancluster.members.countries import sorted_countries
+from balkancluster.members.directory import DirectoryFilter, read_filter
+from balkancluster.members.directory_organisations import Choices, find_choices, list_organisations
+from balkancluster.members.directory_people import (
+    find_person_entry,
+    list_people,
+    list_people_of,
+    role_label,
+)
+from balkancluster.members.organisation_profiles import KINDS, kind_label
+from balkancluster.members.organisation_reading import other_name, own_name, prose
+from balkancluster.members.organisations import find_organisation
+from balkancluster.sectors.labels import label, sorted_labels
+from balkancluster.web.arrival import locale_of
+from balkancluster.web.doors import signed_in
+from balkancluster.web.pages import render
+from balkancluster.web.services import actor, services
+
+ORGANISATIONS, PEOPLE = "organisations", "people"
+LARGEST_ID = 2**53 - 1
+
+
+@signed_in
+async def show_directory(request: Request) -> Response:
+    """List organisations or people; the address is the filter."""
+    wanted = read_filter(request.query_params)
+    shown = PEOPLE if request.query_params.get("show") == PEOPLE else ORGANISATIONS
+    async with services(request).database.read() as session:
+        organisations = await list_organisations(session, wanted)
+        people = await list_people(session, wanted)
+        choices = await find_choices(session)
+    return render(
+        request,
+        "members/directory.html",
+        wanted=wanted,
+        shown=shown,
+        organisations=organisations,
+        people=people,
+        listing=people if shown == PEOPLE else organisations,
+        choices=_choices(choices, locale_of(request)),
+        address_of=partial(_address, wanted, shown),
+        **_words(locale_of(request)),
+    )
+
+
+@signed_in
+async def show_organisation(request: Request) -> Response:
+    """Show what an organisation is, what it offers and seeks, and its people."""
+    async with services(request).database.read() as session:
+        found = await find_organisation(session, request.path_params["code"])
+        people = await list_people_of(session, found.organisation.id)
+    return render(
+        request,
+        "members/organisation.html",
+        organisation=found.organisation,
+        profile=found.profile,
+        people=people,
+        **_words(locale_of(request)),
+    )
+
+
+@signed_in
+async def show_person(request: Request) -> Response:
+    """Show who somebody is, and the way to write to them."""
+    text = request.path_params["person"]
+    if not (text.isascii() and text.isdecimal() and len(text) < 17 and int(text) <= LARGEST_ID):
+        raise NotFound
+    async with services(request).database.read() as session:
+        person = await find_person_entry(session, int(text))
+    return render(
+        request,
+        "members/person.html",
+        person=person,
+        is_me=person.id == actor(request).id,
+        **_words(locale_of(request)),
+    )
+
+
+def _words(locale: str) -> dict[str, Callable[..., Any]]:
+    """Return what templates put into the reader's words."""
+    return {
+        "kind_label": kind_label,
+        "role_label": role_label,
+        "sector_label": partial(label, locale=locale),
+        "language_of": language_of,
+        "own_name": own_name,
+        "other_name": partial(other_name, locale=locale),
+        "prose": partial(prose, locale=locale),
+    }
+
+
+def _choices(choices: Choices, locale: str) -> dict[str, list[tuple[str, Any]]]:
+    return {
+        "country": sorted_countries(choices.countries, locale),
+        "kind": [(kind, kind_label(kind)) for kind in KINDS if kind in choices.kinds],
+        "sector": sorted_labels(choices.sectors, locale),
+    }
+
+
+def _address(wanted: DirectoryFilter, shown: str, **changes: str | int) -> str:
+    """Return the address of the directory with parts of the filter changed, from its first page."""
+    parts: dict[str, str | int] = {
+        "show": shown if shown == PEOPLE else "",
+        "q": wanted.text,
+        "country": wanted.country,
+        "kind": wanted.kind,
+        "sector": wanted.sector,
+        "page": "",
+    }
+    chosen = {name: value for name, value in (parts | changes).items() if value not in ("", 1, ORGANISATIONS)}
+    return f"/members?{urlencode(chosen)}" if chosen else "/members"
+
+
+routes = [
+    Route("/members", show_directory),
+    Route("/organisations/{code}", show_organisation),
+    Route("/people/{person}", show_person),
+]
