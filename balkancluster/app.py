@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 from balkancluster.access import Actor
 from balkancluster.database import Database
 from balkancluster.jobs import repeating
+from balkancluster.mail.routes import routes as mail_routes
 from balkancluster.mail.sending import SEND_EVERY, Sending
 from balkancluster.members.actors import find_ended
 from balkancluster.members.identity import Identity
@@ -71,6 +72,7 @@ def build_app(settings: Settings) -> Starlette:
 def routes(parts: Services) -> list[BaseRoute]:
     """Return every address of the application."""
     return [
+        *mail_routes,
         *member_routes,
         *room_routes,
         *(operation.route() for operation in operations),

@@ -12,7 +12,7 @@ from balkancluster.cli.data import write_line
 from balkancluster.cli.serve import LOOPBACK, bind, serve
 from balkancluster.database import Database
 from balkancluster.demo.mark import is_complete, is_demo, is_of_others
-from balkancluster.demo.seed import seed
+from balkancluster.demo.seed import FRONT_DOOR, seed
 from balkancluster.migrations.migrate import migrate
 from balkancluster.settings import Settings, read_settings
 
@@ -54,7 +54,14 @@ def demo_settings(data: Path, port: int) -> Settings:
     data.mkdir(parents=True, exist_ok=True)
     settings = read_settings(os.environ, data)
     base_url = f"http://{LOOPBACK}:{port}"
-    return replace(settings, demo=True, base_url=base_url, allowed_hosts=(LOOPBACK, "localhost"), mail_url="")
+    return replace(
+        settings,
+        demo=True,
+        demo_people=FRONT_DOOR,
+        base_url=base_url,
+        allowed_hosts=(LOOPBACK, "localhost"),
+        mail_url="",
+    )
 
 
 def prepare(settings: Settings, quiet: bool) -> None:
