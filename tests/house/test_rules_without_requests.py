@@ -10,8 +10,6 @@ from tests.services.house import PACKAGE, read_configuration
 
 DOORS = {"routes", "api", "channel", "mail"}
 ALSO_A_DOOR = PACKAGE / "members" / "identity.py"
-# A feature with many pages has a package of routes, one subject per file.
-FOLDER_OF_DOORS = "routes"
 
 FOR_DOORS_ONLY = (
     "balkancluster.web",
@@ -38,8 +36,8 @@ def find_rules() -> list[Path]:
 
 
 def is_door(path: Path) -> bool:
-    """Tell whether a file of a feature may know of requests."""
-    return path.name in DOORS or path.parent.name == FOLDER_OF_DOORS or path == ALSO_A_DOOR
+    """Tell whether a file, or the folder that it lies in, is a door: a feature with many pages keeps a folder."""
+    return bool(DOORS & set(path.relative_to(PACKAGE).with_suffix("").parts[1:])) or path == ALSO_A_DOOR
 
 
 def imported_names(source: str) -> Iterator[str]:

@@ -15,7 +15,10 @@ FORBIDDEN = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.I),
     "an event attribute": re.compile(r"\son[a-z]+\s*=", re.I),
     "a script address": re.compile(r"javascript:", re.I),
-    "a foreign address": re.compile(r"\b(?:src|srcset|action|href)\s*=\s*[\"']?\s*(?:https?:)?//", re.I),
+    # A link may lead anywhere; what a page loads or sends may not.
+    "a foreign address": re.compile(
+        r"\b(?:src|srcset|action|data|poster)\s*=\s*[\"']?\s*(?:https?:)?//|<link\b[^>]*https?://", re.I
+    ),
 }
 
 
