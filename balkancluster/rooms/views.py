@@ -23,6 +23,7 @@ class MessageView:
     id: str
     seq: int
     client_id: str
+    room_id: int
     topic_id: int
     author: Mark
     posted_at: datetime
