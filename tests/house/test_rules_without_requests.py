@@ -36,7 +36,7 @@ def find_rules() -> list[Path]:
 
 
 def is_door(path: Path) -> bool:
-    """Tell whether a file, or the folder that it lies in, is a door: a feature with many pages keeps a folder."""
+    """Tell whether a file, or the folder it lies in, is a door: a feature with many pages keeps a folder."""
     return bool(DOORS & set(path.relative_to(PACKAGE).with_suffix("").parts[1:])) or path == ALSO_A_DOOR
 
 
