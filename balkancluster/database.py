@@ -111,20 +111,17 @@ class Database:
         await self.engine.dispose()
 
 
-async def insert_or_update(
-    session: AsyncSession, table: type[Base], values: dict[str, Any], *, keys: list[str], raise_only: str
+async def insert_or_raise(
+    session: AsyncSession, table: type[Base], rows: list[dict[str, Any]], *, keys: list[str], column: str
 ) -> None:
-    """Insert a row, or raise one of its columns to a higher value; a lower one changes nothing."""
+    """Insert rows, or raise one column of those that exist to a higher value; a lower one changes nothing."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table).values(values)
-    column = getattr(table, raise_only)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=keys,
-            set_={raise_only: getattr(statement.excluded, raise_only)},
-            where=column < getattr(statement.excluded, raise_only),
-        )
+    statement = insert(table)
+    wanted = statement.excluded[column]
+    statement = statement.on_conflict_do_update(
+        index_elements=keys, set_={column: wanted}, where=getattr(table, column) < wanted
     )
+    await session.execute(statement, rows)
 
 
 async def database_now(session: AsyncSession) -> datetime:

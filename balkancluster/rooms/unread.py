@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
-from balkancluster.database import Database, insert_or_update
+from balkancluster.database import Database, insert_or_raise
 from balkancluster.realtime.models import Stream
 from balkancluster.rooms.models import Membership, Mention, Message, ReadMark, Topic
 from balkancluster.rooms.rights import find_seat
@@ -68,8 +68,5 @@ async def mark_read(
             topics = list(await session.scalars(select(Topic.id).where(Topic.room_id == room_id)))
         else:
             topics = [(await find_topic(session, room_id, topic_id)).id]
-        for topic in sorted(topics):
-            values = {"person_id": actor.id, "topic_id": topic, "seq": min(seq, head)}
-            await insert_or_update(
-                session, ReadMark, values, keys=["person_id", "topic_id"], raise_only="seq"
-            )
+        rows = [{"person_id": actor.id, "topic_id": topic, "seq": min(seq, head)} for topic in sorted(topics)]
+        await insert_or_raise(session, ReadMark, rows, keys=["person_id", "topic_id"], column="seq")
