@@ -9,7 +9,7 @@ import pytest
 from tests.services.house import TEMPLATES
 
 JINJA = re.compile(
-    r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%-?\s*block \w*_class\b.*?endblock\s*-?%\}"
+    r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%-?\s*block \w*_(?:class|data)\b.*?endblock\s*-?%\}"
     r"|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
