@@ -10,16 +10,15 @@ from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.countries import country_choices
-from balkancluster.members.directory_people import role_label
 from balkancluster.members.houses import find_houses, find_listed_houses
 from balkancluster.members.invitations import find_pending, invite
 from balkancluster.members.models import ADMIN
 from balkancluster.members.new_houses import add_house
 from balkancluster.members.organisation_profiles import KINDS, kind_label
+from balkancluster.members.routes.frame import show
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import role
 from balkancluster.web.forms import Form, read_form
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 
@@ -70,7 +69,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         pending = await find_pending(session)
         houses = await find_houses(session, {each.organisation_id for each in pending})
         listed = await find_listed_houses(session)
-    return render(
+    return show(
         request,
         "coordination/invitations.html",
         status,
@@ -80,8 +79,6 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         listed=listed,
         kinds=[(kind, kind_label(kind)) for kind in KINDS],
         countries=country_choices(locale_of(request), OF_THE_NETWORK),
-        role_label=role_label,
-        done=request.query_params.get("done", ""),
     )
 
 

@@ -13,11 +13,11 @@ from balkancluster.members.joining import join_as_member, join_as_newcomer, need
 from balkancluster.members.models import Invitation
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.routes.browsers import device_of, let_in, token_before
+from balkancluster.members.routes.frame import show
 from balkancluster.members.sign_in import begin_for
 from balkancluster.web.arrival import actor_of
 from balkancluster.web.doors import public
 from balkancluster.web.forms import Form, read_form
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import services
 
@@ -76,7 +76,7 @@ async def _open(request: Request) -> Opened:
 def _page(request: Request, opened: Opened, form: Form, status: int = 200) -> Response:
     invitation, house, is_new = opened
     template = "members/invitation_account.html" if is_new else "members/invitation_join.html"
-    return render(request, template, status, invitation=invitation, house=house, form=form)
+    return show(request, template, status, invitation=invitation, house=house, form=form)
 
 
 routes = [

@@ -1,7 +1,5 @@
 """The people of an organisation, looked after by its admins. Nobody else finds this page."""
 
-from dataclasses import dataclass
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,25 +10,16 @@ from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.affiliations import end_affiliation
-from balkancluster.members.directory_people import PersonEntry, list_people_of, role_label
-from balkancluster.members.houses import House, find_houses
+from balkancluster.members.directory_people import list_people_of
+from balkancluster.members.houses import find_houses
 from balkancluster.members.invitations import find_pending, invite
-from balkancluster.members.models import ADMIN, MEMBER, Invitation
+from balkancluster.members.models import ADMIN, MEMBER
+from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form, read_form
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
-
-
-@dataclass(frozen=True, slots=True)
-class Household:
-    """An organisation with its people and the invitations that wait."""
-
-    house: House
-    people: list[PersonEntry]
-    pending: list[Invitation]
 
 
 @signed_in
@@ -58,43 +47,44 @@ async def invite_person(request: Request) -> Response:
     except Invalid as problem:
         form.note(problem)
         return await _page(request, form, status=422)
-    return see_other("/my-organisation?done=invited")
+    return see_other(_address(organisation_id, "invited"))
 
 
 @signed_in
 async def end_tie(request: Request) -> Response:
     """Take a person out of the organisation that the form names. Raises NotFound for somebody else's."""
     form = await read_form(request)
+    organisation_id = form.whole("organisation") or 0
     async with services(request).database.write() as session:
-        await end_affiliation(
-            session, actor(request), path_id(request, "person"), form.whole("organisation") or 0
-        )
-    return see_other("/my-organisation?done=ended")
+        await end_affiliation(session, actor(request), path_id(request, "person"), organisation_id)
+    return see_other(_address(organisation_id, "ended"))
 
 
 async def _page(request: Request, form: Form, status: int = 200) -> Response:
-    households = await _find_households(request)
-    return render(
+    mine = sorted(actor(request).admin_of)
+    if not mine:
+        raise NotFound
+    asked = form.whole("organisation") or Form(dict(request.query_params)).whole("organisation")
+    async with services(request).database.read() as session:
+        houses = await find_houses(session, mine)
+        chosen = houses[asked if asked in houses else mine[0]]
+        form.values.setdefault("locale", chosen.own_lang)
+        people = await list_people_of(session, chosen.id)
+        pending = await find_pending(session, chosen.id)
+    return show(
         request,
         "members/my_organisation.html",
         status,
         form=form,
-        households=households,
-        role_label=role_label,
-        done=request.query_params.get("done", ""),
+        house=chosen,
+        others=[house for house in houses.values() if house != chosen],
+        people=people,
+        pending=pending,
     )
 
 
-async def _find_households(request: Request) -> list[Household]:
-    ids = sorted(actor(request).admin_of)
-    if not ids:
-        raise NotFound
-    async with services(request).database.read() as session:
-        houses = await find_houses(session, ids)
-        return [
-            Household(houses[each], await list_people_of(session, each), await find_pending(session, each))
-            for each in ids
-        ]
+def _address(organisation_id: int, done: str) -> str:
+    return f"/my-organisation?organisation={organisation_id}&done={done}"
 
 
 routes = [

@@ -13,10 +13,10 @@ from balkancluster.members import mail
 from balkancluster.members.names import clean_email
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.resets import find_reset, request_reset, reset_password
+from balkancluster.members.routes.frame import show
 from balkancluster.web.doors import public
 from balkancluster.web.forms import Form, read_form
 from balkancluster.web.limits import Limit, client_address
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import Services, services
 
@@ -29,7 +29,7 @@ logger = logging.getLogger("balkancluster.members")
 @public
 async def show_forgot(request: Request) -> Response:
     """Ask for the address."""
-    return render(request, "members/forgot.html", form=Form(), sent="sent" in request.query_params)
+    return show(request, "members/forgot.html", form=Form(), sent="sent" in request.query_params)
 
 
 @public
@@ -41,7 +41,7 @@ async def send_link(request: Request) -> Response:
         email = clean_email(form.line("email", _("Write your e-mail address.")))
     except Invalid as problem:
         form.note(problem)
-        return render(request, "members/forgot.html", 422, form=form, sent=False)
+        return show(request, "members/forgot.html", 422, form=form, sent=False)
     await here.limits.ensure_below(PER_ADDRESS, client_address(request))
     await here.limits.ensure_below(PER_ACCOUNT, email)
     response = see_other("/password/forgot?sent=1")
@@ -54,7 +54,7 @@ async def show_reset(request: Request) -> Response:
     """Show the form to the holder of a link, using nothing up. Raises Gone."""
     async with services(request).database.read() as session:
         await find_reset(session, request.path_params["token"])
-    return render(request, "members/reset.html", form=Form())
+    return show(request, "members/reset.html", form=Form())
 
 
 @public
@@ -68,7 +68,7 @@ async def set_password(request: Request) -> Response:
         stored = await hash_password(password)
     except Invalid as problem:
         form.note(problem)
-        return render(request, "members/reset.html", 422, form=form)
+        return show(request, "members/reset.html", 422, form=form)
     async with here.database.write() as session:
         person = await reset_password(session, token, stored)
         await mail.send_password_changed(session, here.settings, person)

@@ -8,7 +8,7 @@ from balkancluster.members import mail
 from balkancluster.members.invitations import resend, withdraw
 from balkancluster.members.routes.ids import path_id
 from balkancluster.web.doors import signed_in
-from balkancluster.web.forms import read_form
+from balkancluster.web.forms import Form, read_form
 from balkancluster.web.redirects import safe_next, see_other
 from balkancluster.web.services import actor, services
 
@@ -20,7 +20,7 @@ async def send_again(request: Request) -> Response:
     async with here.database.write() as session:
         invited = await resend(session, actor(request), path_id(request, "invitation"))
         await mail.send_invitation(session, here.settings, actor(request), invited)
-    return see_other(safe_next(form.value("next")) + "?done=invited")
+    return _back(form, "invited")
 
 
 @signed_in
@@ -29,7 +29,12 @@ async def take_back(request: Request) -> Response:
     form = await read_form(request)
     async with services(request).database.write() as session:
         await withdraw(session, actor(request), path_id(request, "invitation"))
-    return see_other(safe_next(form.value("next")) + "?done=withdrawn")
+    return _back(form, "withdrawn")
+
+
+def _back(form: Form, done: str) -> Response:
+    address = safe_next(form.value("next"))
+    return see_other(f"{address}{'&' if '?' in address else '?'}done={done}")
 
 
 routes = [

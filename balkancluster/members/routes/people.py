@@ -8,14 +8,13 @@ from starlette.routing import Route
 
 from balkancluster.access import COORDINATOR, MODERATOR
 from balkancluster.members.directory import read_filter
-from balkancluster.members.directory_people import role_label
 from balkancluster.members.roles import grant_role, revoke_role
 from balkancluster.members.roster import find_roster
+from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.members.states import change_state, state_label
 from balkancluster.web.doors import role
 from balkancluster.web.forms import read_form
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 
@@ -28,16 +27,14 @@ async def show_people(request: Request) -> Response:
     wanted = read_filter(request.query_params)
     async with services(request).database.read() as session:
         roster = await find_roster(session, actor(request), wanted.text, wanted.page)
-    return render(
+    return show(
         request,
         "coordination/people.html",
         wanted=wanted,
         listing=roster,
         offered_roles=OFFERED_ROLES,
-        role_label=role_label,
         state_label=state_label,
         address_of=lambda page: _address(wanted.text, page),
-        done=request.query_params.get("done", ""),
     )
 
 

@@ -5,10 +5,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.members.devices import describe_device
+from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.members.sessions import end_session, end_sessions, find_sessions
 from balkancluster.web.doors import signed_in
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 
@@ -18,7 +18,7 @@ async def show_sessions(request: Request) -> Response:
     """List the devices of the person, the one at hand among them."""
     async with services(request).database.read() as session:
         sessions = await find_sessions(session, actor(request).id)
-    return render(request, "members/sessions.html", sessions=sessions, describe_device=describe_device)
+    return show(request, "members/sessions.html", sessions=sessions, describe_device=describe_device)
 
 
 @signed_in

@@ -10,12 +10,12 @@ from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.password_changes import change_password
 from balkancluster.members.people import change_settings, find_person
+from balkancluster.members.routes.frame import show
 from balkancluster.members.time_zones import time_zone_choices
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form, read_form
 from balkancluster.web.limits import Limit
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 from balkancluster.web.sessions import set_locale
@@ -53,7 +53,7 @@ async def keep_settings(request: Request) -> Response:
 @signed_in
 async def show_password(request: Request) -> Response:
     """Ask for the present password and a new one."""
-    return render(request, "members/password.html", form=Form())
+    return show(request, "members/password.html", form=Form())
 
 
 @signed_in
@@ -63,13 +63,13 @@ async def keep_password(request: Request) -> Response:
     current = form.secret("current_password", _("Write your present password."))
     new = form.secret("new_password", _("Write a new password."))
     if form.errors:
-        return render(request, "members/password.html", 422, form=form)
+        return show(request, "members/password.html", 422, form=form)
     await here.limits.ensure_below(PASSWORD_TRIES, me.id)
     try:
         await change_password(here.database, me, current, new)
     except Invalid as problem:
         form.note(problem)
-        return render(request, "members/password.html", 422, form=form)
+        return show(request, "members/password.html", 422, form=form)
     async with here.database.write() as session:
         await mail.send_password_changed(session, here.settings, await find_person(session, me.id))
     return see_other("/settings?done=password")
@@ -77,7 +77,7 @@ async def keep_password(request: Request) -> Response:
 
 def _page(request: Request, form: Form, status: int = 200) -> Response:
     zones = time_zone_choices(locale_of(request), actor(request).time_zone)
-    return render(request, "members/settings.html", status, form=form, zones=zones)
+    return show(request, "members/settings.html", status, form=form, zones=zones)
 
 
 routes = [

@@ -8,13 +8,13 @@ from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
 from balkancluster.members.demo_people import DemoPerson, find_demo_people
 from balkancluster.members.routes.browsers import device_of, let_in, token_before
+from balkancluster.members.routes.frame import show
 from balkancluster.members.sessions import end_session_of
 from balkancluster.members.sign_in import sign_in
 from balkancluster.web.arrival import actor_of
 from balkancluster.web.doors import public
 from balkancluster.web.forms import Form, read_form
 from balkancluster.web.limits import Limit, client_address
-from balkancluster.web.pages import render
 from balkancluster.web.redirects import safe_next, see_other
 from balkancluster.web.services import services
 from balkancluster.web.sessions import clear_session
@@ -72,7 +72,7 @@ async def _count_try(request: Request, email: str) -> None:
 
 async def _page(request: Request, form: Form, status: int = 200) -> Response:
     onward = safe_next(form.value("next"))
-    return render(
+    return show(
         request, "members/sign_in.html", status, form=form, onward=onward, people=await _demo_people(request)
     )
 
