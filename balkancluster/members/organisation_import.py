@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.database import Database, database_now
 from balkancluster.members import organisation_storage as storage
 from balkancluster.members.organisation_file import MembersFile
-from balkancluster.members.organisation_models import LISTED
-from balkancluster.members.organisation_models import MEMBER as MEMBER_STANDING
+from balkancluster.members.organisation_models import LISTED, MEMBER, Organisation
 from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_rows import Fault, Row
 
-BATCH = 200
+BATCH = 100
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ async def import_organisations(
     for batch in _batches(file.rows()):
         began = time.monotonic()
         async with database.read() if dry_run else database.write() as session:
-            await _Batch(session, report, dry_run).take(batch)
+            await _take(session, batch, report, dry_run)
         on_line(batch[-1].line)
         # Whoever waits to write gets as much time as this batch took.
         await asyncio.sleep(0 if dry_run else time.monotonic() - began)
@@ -59,46 +58,50 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
+async def _take(session: AsyncSession, rows: list[Row], report: ImportReport, dry_run: bool) -> None:
+    codes = [row.profile.code for row in rows if row.profile]
+    known = await storage.find_by_codes(session, codes)
+    batch = _Batch(report)
+    for row in rows:
+        batch.sort(row, known.get(row.profile.code) if row.profile else None)
+    if not dry_run:
+        await batch.store(session)
+
+
 class _Batch:
-    """The rows of one transaction."""
+    """The rows of one transaction, sorted into what is new, what is other than before, and the rest."""
 
-    def __init__(self, session: AsyncSession, report: ImportReport, dry_run: bool) -> None:
-        self._session = session
+    def __init__(self, report: ImportReport) -> None:
         self._report = report
-        self._dry_run = dry_run
+        self.created: list[Profile] = []
+        self.updated: list[tuple[Organisation, Profile]] = []
 
-    async def take(self, rows: list[Row]) -> None:
-        """Store what is new or other than before, and count."""
-        codes = [row.profile.code for row in rows if row.profile]
-        known = await storage.find_by_codes(self._session, codes)
-        for row in rows:
-            if row.profile is None:
-                self._reject(row.faults)
-            else:
-                await self._take_one(row, row.profile, known.get(row.profile.code))
-
-    async def _take_one(self, row: Row, profile: Profile, known: storage.Stored | None) -> None:
-        if row.gaps and not (known and known.organisation.standing == MEMBER_STANDING):
+    def sort(self, row: Row, known: storage.Stored | None) -> None:
+        """Decide what becomes of a row, and count it; `known` is what is stored under its id."""
+        if row.profile is None:
+            self._reject(row.faults)
+        elif row.gaps and not (known and known.organisation.standing == MEMBER):
             self._reject(row.gaps)
         elif known is None:
-            await self._create(profile)
+            self._report.created += 1
+            self.created.append(row.profile)
         else:
-            await self._update(known, profile.updated_from(known.profile))
+            self._compare(known, row.profile.updated_from(known.profile))
 
     def _reject(self, faults: list[Fault]) -> None:
         self._report.rejected += 1
         self._report.faults += faults
 
-    async def _create(self, profile: Profile) -> None:
-        self._report.created += 1
-        if not self._dry_run:
-            await storage.add(self._session, profile, LISTED, await database_now(self._session))
-
-    async def _update(self, known: storage.Stored, profile: Profile) -> None:
+    def _compare(self, known: storage.Stored, profile: Profile) -> None:
         if profile == known.profile and known.is_current:
             self._report.unchanged += 1
             return
         self._report.updated += 1
-        if not self._dry_run:
-            now = await database_now(self._session)
-            await storage.change(self._session, known.organisation, profile, now)
+        self.updated.append((known.organisation, profile))
+
+    async def store(self, session: AsyncSession) -> None:
+        """Write what is new or other."""
+        if self.created or self.updated:
+            now = await database_now(session)
+            await storage.add(session, self.created, LISTED, now)
+            await storage.change(session, self.updated, now)

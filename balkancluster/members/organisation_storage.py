@@ -1,11 +1,11 @@
-"""Organisations between rows and values: read several at once, add one, change one."""
+"""Organisations between rows and values: read, added and changed several at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.i18n.folding import FOLD_VERSION
@@ -76,22 +76,29 @@ def _profile(row: Organisation, texts: dict[str, Words], divisions: tuple[str, .
     )
 
 
-async def add(session: AsyncSession, profile: Profile, standing: str, now: datetime) -> Organisation:
-    """Store a new organisation and return its row, which has its id."""
-    organisation = Organisation(standing=standing, created_at=now)
-    _fill(organisation, profile, now)
-    session.add(organisation)
+async def add(
+    session: AsyncSession, profiles: Sequence[Profile], standing: str, now: datetime
+) -> list[Organisation]:
+    """Store new organisations and return their rows, which have their ids, in the same order."""
+    organisations = [Organisation(standing=standing, created_at=now) for _profile in profiles]
+    for organisation, profile in zip(organisations, profiles, strict=True):
+        _fill(organisation, profile, now)
+    session.add_all(organisations)
     await session.flush()
-    _add_parts(session, organisation.id, profile)
-    return organisation
+    await _add_parts(session, list(zip(organisations, profiles, strict=True)))
+    return organisations
 
 
-async def change(session: AsyncSession, organisation: Organisation, profile: Profile, now: datetime) -> None:
-    """Store what is known now instead of what was known before; the standing stays."""
-    _fill(organisation, profile, now)
+async def change(
+    session: AsyncSession, changes: Sequence[tuple[Organisation, Profile]], now: datetime
+) -> None:
+    """Store what is known now of organisations instead of what was known before; the standing stays."""
+    for organisation, profile in changes:
+        _fill(organisation, profile, now)
+    ids = [organisation.id for organisation, _profile in changes]
     for part in (OrganisationText, OrganisationSector):
-        await session.execute(delete(part).where(part.organisation_id == organisation.id))
-    _add_parts(session, organisation.id, profile)
+        await session.execute(delete(part).where(part.organisation_id.in_(ids)))
+    await _add_parts(session, changes)
 
 
 def _fill(organisation: Organisation, profile: Profile, now: datetime) -> None:
@@ -111,19 +118,18 @@ def _fill(organisation: Organisation, profile: Profile, now: datetime) -> None:
     organisation.updated_at = now
 
 
-def _add_parts(session: AsyncSession, organisation_id: int, profile: Profile) -> None:
-    for tag, words in profile.texts.items():
-        language, script = split_tag(tag)
-        session.add(
-            OrganisationText(
-                organisation_id=organisation_id,
-                locale=language,
-                script=script,
-                name=words.name,
-                summary=words.summary,
-                offers=words.offers,
-                seeks=words.seeks,
-            )
-        )
-    for position, division in enumerate(profile.divisions):
-        session.add(OrganisationSector(organisation_id=organisation_id, position=position, division=division))
+async def _add_parts(session: AsyncSession, known: Sequence[tuple[Organisation, Profile]]) -> None:
+    texts = [_text(row.id, tag, words) for row, profile in known for tag, words in profile.texts.items()]
+    sectors = [
+        {"organisation_id": row.id, "position": position, "division": division}
+        for row, profile in known
+        for position, division in enumerate(profile.divisions)
+    ]
+    for table, parts in ((OrganisationText, texts), (OrganisationSector, sectors)):
+        if parts:
+            await session.execute(insert(table), parts)
+
+
+def _text(organisation_id: int, tag: str, words: Words) -> dict[str, object]:
+    language, script = split_tag(tag)
+    return {"organisation_id": organisation_id, "locale": language, "script": script, **asdict(words)}

@@ -29,7 +29,7 @@ async def create_organisation(
         try:
             async with session.begin_nested():
                 now = await database_now(session)
-                return await storage.add(session, replace(profile, code=code), standing, now)
+                return (await storage.add(session, [replace(profile, code=code)], standing, now))[0]
         except IntegrityError:
             # Somebody else took the same number meanwhile: the next look sees it.
             if profile.code:

@@ -1,6 +1,5 @@
 """The member directory, the page of an organisation, the page of a person."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -89,7 +88,7 @@ async def show_person(request: Request) -> Response:
     )
 
 
-def _words(locale: str) -> dict[str, Callable[..., Any]]:
+def _words(locale: str) -> dict[str, Any]:
     """Return what templates put into the reader's words."""
     return {
         "kind_label": kind_label,
