@@ -11,6 +11,7 @@ import click
 
 from balkancluster.database import Database
 from balkancluster.errors import Problem
+from balkancluster.migrations.migrate import is_migrated
 from balkancluster.settings import Settings, SettingsError, read_settings
 
 Result = TypeVar("Result")
@@ -30,12 +31,23 @@ def settings_for(data: Path | None) -> Settings:
         raise click.ClickException(str(error)) from error
 
 
-def run_with_database(data: Path | None, work: Callable[[Database], Awaitable[Result]]) -> Result:
+def run_with_database(
+    data: Path | None, work: Callable[[Database], Awaitable[Result]], *, needs_tables: bool = True
+) -> Result:
     """Run `work` on the database of this command and close it; a Problem ends the command in one sentence."""
+
+    if data and needs_tables and not data.is_dir():
+        raise click.ClickException(f"There is no folder {data}.")
+    if data:
+        data.mkdir(parents=True, exist_ok=True)
 
     async def run() -> Result:
         database = Database(settings_for(data).database_url)
         try:
+            if needs_tables and not await is_migrated(database):
+                raise click.ClickException(
+                    "The database is not up to date: run `balkancluster migrate` first."
+                )
             return await work(database)
         finally:
             await database.close()

@@ -5,6 +5,7 @@ import click
 from balkancluster import __version__
 from balkancluster.cli.demo import demo_command
 from balkancluster.cli.organisations import export_command, import_command
+from balkancluster.cli.people import people_commands
 from balkancluster.cli.serve import migrate_command, serve_command
 
 
@@ -27,5 +28,7 @@ def export_group() -> None:
 main.add_command(demo_command)
 main.add_command(migrate_command)
 main.add_command(serve_command)
+for command in people_commands:
+    main.add_command(command)
 import_group.add_command(import_command)
 export_group.add_command(export_command)
