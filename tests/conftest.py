@@ -13,6 +13,7 @@ from balkancluster.migrations.migrate import migrate
 from tests.people import Network, found_network
 from tests.services.chromium import OpenContext, find_chromium, launch_chromium
 from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
+from tests.services.demo import StartDemo, demo_on_copy, fill_demo, running_demo
 from tests.services.postgresql import PostgreSQL, find_postgresql
 from tests.services.program import Program, StartProgram
 from tests.services.wheel import build_wheel, install_wheel
@@ -141,6 +142,38 @@ async def start_program(request: pytest.FixtureRequest, tmp_path: Path) -> Async
     async def start(*arguments: str, **options: Any) -> Program:
         program = Program(tmp_path, *arguments, **options)
         programs.append(program)
+        await program.start()
+        return program
+
+    yield start
+    for program in programs:
+        await program.stop()
+
+
+@pytest.fixture(scope="session")
+async def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a filled demo. Nobody serves it: tests copy it."""
+    folder = tmp_path_factory.mktemp("filled-demo")
+    await fill_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def demo_program(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
+    """A demo that serves the whole run: for tests that change nothing which another one reads."""
+    async with running_demo(demo_data, tmp_path_factory.mktemp("shared-demo")) as program:
+        yield program
+
+
+@pytest.fixture
+async def start_demo(
+    request: pytest.FixtureRequest, demo_data: Path, tmp_path: Path
+) -> AsyncIterator[StartDemo]:
+    """Starts the demo on a copy of its own, which the test may change and kill; stopped after the test."""
+    programs = request.node.stash.setdefault(PROGRAMS, [])
+
+    async def start() -> Program:
+        programs.append(program := demo_on_copy(demo_data, tmp_path))
         await program.start()
         return program
 

@@ -1,0 +1,50 @@
+"""The demo for tests: filled once in a run, then only copied, because filling it takes many seconds."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+
+from balkancluster.database import Database
+from balkancluster.demo.seed import seed
+from balkancluster.migrations.migrate import migrate
+from balkancluster.settings import sqlite_url
+from tests.services.program import Program
+
+StartDemo = Callable[..., Awaitable[Program]]
+
+
+async def fill_demo(data: Path) -> None:
+    """Make the database of a demo in an empty folder, as the command does."""
+    database = Database(sqlite_url(data))
+    try:
+        await migrate(database)
+        await seed(database)
+    finally:
+        await database.close()
+
+
+def demo_on_copy(filled: Path, folder: Path) -> Program:
+    """Return a demo, not yet started, on its own copy of a filled one."""
+    data = folder / "demo"
+    shutil.copytree(filled, data)
+    return Program(folder, "demo", "--data", str(data), "--quiet")
+
+
+@asynccontextmanager
+async def running_demo(filled: Path, folder: Path) -> AsyncIterator[Program]:
+    """Serve a copy of a filled demo, for a fixture that several tests share."""
+    program = demo_on_copy(filled, folder)
+    await program.start()
+    yield program
+    await program.stop()
+
+
+async def sign_in_to_demo(url: str, name: str) -> httpx2.AsyncClient:
+    """Return a browser in which ana, elena, boris or vesna has signed in with one click."""
+    client = httpx2.AsyncClient(base_url=url, headers={"Origin": url}, timeout=30)
+    answer = await client.post("/demo/sign-in", data={"person": f"{name}@demo.example"})
+    assert answer.status_code == httpx2.codes.SEE_OTHER, answer.text
+    return client
