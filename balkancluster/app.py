@@ -17,6 +17,7 @@ from balkancluster.jobs import repeating
 from balkancluster.mail.routes import routes as mail_routes
 from balkancluster.mail.sending import SEND_EVERY, Sending
 from balkancluster.members.actors import find_ended
+from balkancluster.members.api import operations as member_operations
 from balkancluster.members.identity import Identity
 from balkancluster.members.people import choose_locale
 from balkancluster.members.routes import routes as member_routes
@@ -32,7 +33,7 @@ from balkancluster.web import pages, script_messages, static_files
 from balkancluster.web.arrival import actor_of, locale_of
 from balkancluster.web.bodies import json_response
 from balkancluster.web.doors import public
-from balkancluster.web.health import health_routes
+from balkancluster.web.health import Check, health_routes
 from balkancluster.web.openapi import openapi
 from balkancluster.web.operations import BASE
 from balkancluster.web.preferences import preference_routes
@@ -42,7 +43,7 @@ from balkancluster.web.services import Services, services
 
 COME_BACK_AFTER_MS = (500, 5_000)
 
-operations = [*room_operations]
+operations = [*room_operations, *member_operations]
 
 
 def build_services(settings: Settings) -> Services:
@@ -104,7 +105,7 @@ def _lifespan(parts: Services) -> Callable[[Starlette], contextlib.AbstractAsync
     return lifespan
 
 
-def _check_database(database: Database) -> Callable[[], object]:
+def _check_database(database: Database) -> Check:
     async def check() -> None:
         async with database.read() as session:
             await session.execute(select(1))

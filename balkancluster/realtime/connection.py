@@ -110,16 +110,17 @@ class Connection:
 
     # Frames
 
-    async def _receive(self) -> str:
+    async def _receive(self) -> str | None:
+        """Return the next text, or None for a binary message."""
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
             raise Closed
         text: str | None = message.get("text")
-        return text if text is not None else ""
+        return text
 
     async def _greet(self) -> None:
         try:
-            frame = decode_frame(await self._receive())
+            frame = _decode(await self._receive())
         except FrameError as error:
             self._listener.send(t="error", code=error.code)
             raise Closed(BAD_PROTOCOL) from error
@@ -129,12 +130,10 @@ class Connection:
         self._choose_language(frame)
         self._listener.send(t="welcome", v=VERSION, person=str(self._listener.actor.id))
 
-    async def _take(self, text: str) -> None:
+    async def _take(self, text: str | None) -> None:
         try:
             self._ensure_calm()
-            if not text:
-                raise FrameError("unsupported")
-            await self._act(decode_frame(text))
+            await self._act(_decode(text))
         except FrameError as error:
             self._count_error(error.code)
         else:
@@ -205,6 +204,12 @@ class Connection:
 
 
 _closing: set[asyncio.Task[None]] = set()
+
+
+def _decode(text: str | None) -> ClientFrame:
+    if text is None:
+        raise FrameError("unsupported")
+    return decode_frame(text)
 
 
 def stream_id(identifier: str) -> int:

@@ -73,6 +73,15 @@ class Here(Frame, tag="here"):
 
 ClientFrame = Hello | Prefs | Subscribe | Unsubscribe | Typing | Here
 
+
+class EventsQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Which part of a log: events after a number; `wait` seconds for the first one if there is none yet."""
+
+    after: Seq = 0
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+    wait: Annotated[int, msgspec.Meta(ge=0, le=25)] = 0
+
+
 _decoder = msgspec.json.Decoder(ClientFrame)
 _encoder = msgspec.json.Encoder()
 

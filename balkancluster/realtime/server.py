@@ -15,6 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 
+from balkancluster.realtime.handshakes import PunctualProtocol
 from balkancluster.realtime.outlet import EXTENSION
 from balkancluster.realtime.protocol import FRAME_LIMIT
 
@@ -132,6 +133,7 @@ def server_config(app: "ASGIApp", trusted_proxies: tuple[str, ...]) -> uvicorn.C
     """Return how this product is served; without our protocol class the fallback outlet would be used."""
     return uvicorn.Config(
         app,
+        http=PunctualProtocol,
         ws=FanoutProtocol,
         ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,
@@ -142,6 +144,7 @@ def server_config(app: "ASGIApp", trusted_proxies: tuple[str, ...]) -> uvicorn.C
         forwarded_allow_ips=list(trusted_proxies),
         server_header=False,
         access_log=False,
+        log_config=None,
         log_level="warning",
         lifespan="on",
     )

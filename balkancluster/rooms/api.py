@@ -1,6 +1,7 @@
 """Rooms for programs: the operations of DESIGN section 5."""
 
 from balkancluster.realtime.connection import stream_id
+from balkancluster.realtime.protocol import EventsQuery
 from balkancluster.rooms.channel import present_event, present_message
 from balkancluster.rooms.events import read_events, read_head
 from balkancluster.rooms.messages import read_page
@@ -15,7 +16,6 @@ from balkancluster.rooms.wire import (
     EditedMessage,
     EditedOut,
     EventsOut,
-    EventsQuery,
     HistoryQuery,
     MessagesOut,
     NewMessage,

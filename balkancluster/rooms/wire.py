@@ -149,14 +149,6 @@ class HistoryQuery(msgspec.Struct, forbid_unknown_fields=True):
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 
-class EventsQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Which events: those after a number; `wait` seconds for the first one if there is none yet."""
-
-    after: Seq = 0
-    limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
-    wait: Annotated[int, msgspec.Meta(ge=0, le=25)] = 0
-
-
 def person_out(mark: Mark) -> PersonOut:
     """Return somebody as JSON; who has left keeps no name."""
     return PersonOut(str(mark.id), "" if mark.is_former else mark.name)

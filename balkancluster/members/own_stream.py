@@ -1,0 +1,27 @@
+"""A person's own stream: a log like a room's, of what concerns one person."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balkancluster.database import AnyRow
+from balkancluster.members.models import Person
+from balkancluster.realtime.models import Event, Stream
+
+
+async def read_own_head(session: AsyncSession, person_id: int) -> tuple[str, int]:
+    """Return epoch and head of a person's stream."""
+    statement = select(Stream.epoch, Stream.head).where(Stream.id == person_id)
+    epoch, head = (await session.execute(statement)).one()
+    return epoch, head
+
+
+async def read_own_events(session: AsyncSession, person_id: int, after: int, limit: int) -> list[AnyRow]:
+    """Return the events after a number, oldest first, each with the name of who acted."""
+    statement = (
+        select(Event.seq, Event.kind, Event.at, Event.actor_id, Person.name)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.stream_id == person_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).all())
