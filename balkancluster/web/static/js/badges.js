@@ -1,0 +1,26 @@
+// A badge counts what is unread; with an @ when some of it names the reader. Built as the server builds it.
+import { gettext, ngettext } from "./words.js";
+
+const MOST = 1_000;
+
+export function setBadge(badge, unread, forMe) {
+  badge.hidden = !unread;
+  badge.classList.toggle("for-me", forMe > 0);
+  const number = unread < MOST ? String(unread) : `${MOST}+`;
+  const shown = part("aria-hidden", "true", forMe > 0 ? `@ ${number}` : number);
+  const words = ngettext("%(num)s unread message", "%(num)s unread messages", unread);
+  badge.replaceChildren(...(unread ? [shown, part("class", "visually-hidden", ` ${words}`)] : []));
+}
+
+export function setTotal(badge, unread) {
+  badge.hidden = !unread;
+  const words = part("class", "visually-hidden", ` ${gettext("unread")}`);
+  badge.replaceChildren(...(unread ? [String(unread), words] : []));
+}
+
+function part(name, value, text) {
+  const span = document.createElement("span");
+  span.setAttribute(name, value);
+  span.textContent = text;
+  return span;
+}

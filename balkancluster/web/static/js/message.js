@@ -1,0 +1,52 @@
+// A message as pushed, made the reader's own: mine, names me, my clock. The server does the same for its pages.
+import { localizeTimes } from "./clock.js";
+import { gettext } from "./words.js";
+
+const CONTINUES_WITHIN = 6 * 60 * 1000;
+
+export function readMessage(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const article = template.content.querySelector("article");
+  personalise(article);
+  localizeTimes(article);
+  return article;
+}
+
+// What was taken back has no HTML on the wire: the note that stays is drawn from the page's template.
+export function readTombstone({ id, seq, rev, topic, author, at, client_id: client }) {
+  const template = document.getElementById("tombstone");
+  const article = template?.content.firstElementChild.cloneNode(true) ?? document.createElement("article");
+  article.classList.add("message", "gone");
+  article.id = `m${id}`;
+  Object.assign(article.dataset, { id, seq, rev, topic, client, at, author: author.id });
+  article.classList.toggle("mine", author.id === document.body.dataset.person);
+  article.querySelector("time")?.setAttribute("datetime", at);
+  localizeTimes(article);
+  return article;
+}
+
+export function personalise(article) {
+  const me = document.body.dataset.person;
+  const isMine = article.dataset.author === me;
+  article.classList.toggle("mine", isMine);
+  article.classList.toggle("to-me", article.dataset.mentions?.split(",").includes(me) ?? false);
+  const house = article.querySelector(".house");
+  if (isMine && house) house.textContent = gettext("you");
+  markMentions(article);
+}
+
+export function markMentions(root) {
+  for (const link of root.querySelectorAll(`.mention[data-person="${document.body.dataset.person}"]`)) {
+    link.classList.add("me");
+  }
+}
+
+export function continues(article, before) {
+  return (
+    before?.matches("article:not(.gone)") &&
+    !article.matches(".gone, :has(.quote)") &&
+    article.dataset.author === before.dataset.author &&
+    new Date(article.dataset.at) - new Date(before.dataset.at) < CONTINUES_WITHIN
+  );
+}

@@ -1,0 +1,82 @@
+// The quote above the composer: which message is answered.
+import { icon } from "./icon.js";
+import { hear, tell } from "./signals.js";
+import { gettext } from "./words.js";
+
+let answered = null;
+
+const quote = () => document.getElementById("reply-quote");
+
+export function startReply() {
+  if (!quote()) return;
+  document.addEventListener("click", (event) => {
+    const tool = event.target.closest("[data-reply]");
+    if (tool) choose(event, tool);
+    else if (event.target.closest("[data-reply-cancel]")) cancel(event);
+  });
+  document.addEventListener("click", showQuoted);
+  hear("page.swapped", draw);
+}
+
+export function currentReply() {
+  return answered;
+}
+
+export function setReply(reply) {
+  answered = reply;
+  draw();
+  tell("composer.changed");
+}
+
+function choose(event, tool) {
+  event.preventDefault();
+  const article = tool.closest("article");
+  tool.closest("[popover]:popover-open")?.hidePopover();
+  const name = article.querySelector(".name");
+  const body = article.querySelector(".body");
+  const excerpt = body.textContent.trim().slice(0, 160);
+  setReply({ id: article.dataset.id, name: name.textContent, nameLang: name.lang, excerpt, lang: body.lang });
+  document.getElementById("text").focus();
+}
+
+function cancel(event) {
+  event.preventDefault();
+  setReply(null);
+  document.getElementById("text").focus();
+}
+
+function draw() {
+  document.getElementById("reply-to").value = answered?.id ?? "";
+  quote().hidden = !answered;
+  if (!answered) return quote().replaceChildren();
+  const words = document.createElement("div");
+  const link = element("a", `${gettext("You answer:")} `, "");
+  link.href = `#m${answered.id}`;
+  link.append(element("span", answered.name, answered.nameLang));
+  words.append(link, element("p", answered.excerpt, answered.lang));
+  const close = element("button", "", "");
+  close.type = "button";
+  close.className = "icon-button";
+  close.ariaLabel = gettext("Do not answer this message");
+  close.dataset.replyCancel = "";
+  close.append(icon("close", true));
+  quote().replaceChildren(words, close);
+}
+
+function element(tag, text, lang) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (lang) made.lang = lang;
+  return made;
+}
+
+// A quote leads to its message: in place when it is on the page.
+function showQuoted(event) {
+  const link = event.target.closest("[data-quote]");
+  const article = link && document.getElementById(`m${link.dataset.quote}`);
+  if (!article) return;
+  event.preventDefault();
+  article.scrollIntoView({ block: "center" });
+  history.replaceState(null, "", `#${article.id}`);
+  location.hash = article.id;
+}

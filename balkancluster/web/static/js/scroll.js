@@ -1,0 +1,74 @@
+// Where the reader is in the log: it opens where the new begins, stays at the end for who is at the end, and
+// never moves for who reads further up. On a phone the page scrolls, on wider screens the log.
+import { hear, tell } from "./signals.js";
+
+const NEAR = 80;
+
+const log = () => document.querySelector("[data-log]");
+
+export function scroller() {
+  const isPane = getComputedStyle(log()).overflowY === "auto";
+  return isPane ? log() : document.scrollingElement;
+}
+
+export function startScroll() {
+  if (!log()) return;
+  open();
+  log().addEventListener("scroll", notice, { passive: true });
+  addEventListener("scroll", notice, { passive: true });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-to-end]")) return;
+    event.preventDefault();
+    toEnd();
+  });
+  hear("page.swapped", notice);
+  notice();
+}
+
+function open() {
+  if (location.hash.startsWith("#m") && document.querySelector(location.hash)) return;
+  const since = document.getElementById("since");
+  if (since) since.scrollIntoView({ block: "start", behavior: "instant" });
+  else if ("newest" in document.querySelector("[data-talk]").dataset) toEnd();
+}
+
+export function isAtEnd() {
+  const pane = scroller();
+  return pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR;
+}
+
+export function toEnd() {
+  const pane = scroller();
+  pane.scrollTo({ top: pane.scrollHeight, behavior: "instant" });
+}
+
+export function keepEnd(change) {
+  const wasAtEnd = isAtEnd();
+  change();
+  if (wasAtEnd) toEnd();
+  notice();
+}
+
+// Runs a change of everything above and around, with the first message in sight staying where it is.
+export function keepPlace(change) {
+  const wasAtEnd = isAtEnd();
+  const anchor = firstInSight();
+  const top = anchor?.getBoundingClientRect().top;
+  change();
+  if (wasAtEnd) return toEnd();
+  const now = anchor && document.getElementById(anchor.id);
+  if (now) scroller().scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+function firstInSight() {
+  const edge = Math.max(0, log().getBoundingClientRect().top);
+  return [...log().querySelectorAll("article[data-id]")].find(
+    (article) => article.getBoundingClientRect().bottom > edge,
+  );
+}
+
+function notice() {
+  const button = document.querySelector("[data-to-end]");
+  if (button) button.hidden = isAtEnd();
+  if (isAtEnd()) tell("log.end");
+}

@@ -1,0 +1,56 @@
+// The list of topics: where something is said rises to the top, with its last words and what is unread.
+import { setBadge } from "./badges.js";
+import { timeOf } from "./clock.js";
+import { refreshSoon } from "./page.js";
+import { rooms } from "./rooms.js";
+import { hear } from "./signals.js";
+
+const EXCERPT = 110;
+
+export const topicLine = (topic) => document.getElementById(`topic-${topic}`);
+
+export function startTopics() {
+  if (!document.querySelector("[data-topics]")) return;
+  hear("message.posted", rise);
+  hear("message.edited", ({ room }) => isOpen(room) && refreshSoon());
+  hear("message.removed", ({ room }) => isOpen(room) && refreshSoon());
+  hear("read.marked", ({ topic }) => mark(topicLine(topic), 0, 0));
+}
+
+function isOpen(room) {
+  return document.querySelector(`#rooms [data-room="${room}"] [aria-current]`) !== null;
+}
+
+function rise({ room, seq, article }) {
+  if (!isOpen(room)) return;
+  const line = topicLine(article.dataset.topic);
+  if (!line || article.matches(".gone")) return refreshSoon();
+  say(line, article);
+  if (!line.contains(document.activeElement)) line.parentElement.prepend(line);
+  if (article.matches(".mine") || seq < rooms.get(room).counted) return;
+  const named = article.classList.contains("to-me") ? 1 : 0;
+  mark(line, Number(line.dataset.unread) + 1, Number(line.dataset.forMe) + named);
+}
+
+function say(line, article) {
+  const name = article.querySelector(".name");
+  const body = article.querySelector(".body");
+  if (!line.querySelector(".excerpt")) return refreshSoon();
+  const by = line.querySelector("[data-said-by]");
+  by.textContent = name.textContent;
+  by.lang = name.lang;
+  const time = line.querySelector("time");
+  time.dateTime = article.dataset.at;
+  time.textContent = timeOf(new Date(article.dataset.at));
+  const words = body.textContent.trim().replace(/\s+/g, " ");
+  const excerpt = line.querySelector(".excerpt");
+  excerpt.textContent = words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
+  excerpt.lang = body.lang;
+}
+
+function mark(line, unread, forMe) {
+  if (!line) return;
+  Object.assign(line.dataset, { unread, forMe });
+  line.querySelector("a").classList.toggle("unread", unread > 0);
+  setBadge(line.querySelector("[data-badge]"), unread, forMe);
+}

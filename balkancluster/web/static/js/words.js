@@ -1,0 +1,30 @@
+// The words of scripts, from the same catalogues as the pages. A text that is missing is shown as it stands.
+let catalog = { plural: "one-other", messages: {} };
+
+const PLURALS = {
+  "one-other": (n) => (n === 1 ? 0 : 1),
+  "one-few-other": (n) => {
+    if (n % 10 === 1 && n % 100 !== 11) return 0;
+    const few = n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14);
+    return few ? 1 : 2;
+  },
+};
+
+export async function loadWords(address) {
+  const answer = await fetch(address);
+  if (answer.ok) catalog = await answer.json();
+}
+
+export function gettext(text, values = {}) {
+  return fill(catalog.messages[text]?.[0] || text, values);
+}
+
+export function ngettext(singular, plural, n, values = {}) {
+  const forms = catalog.messages[singular];
+  const chosen = forms ? forms[PLURALS[catalog.plural](n)] : n === 1 ? singular : plural;
+  return fill(chosen, { num: n, ...values });
+}
+
+function fill(text, values) {
+  return text.replace(/%\((\w+)\)[sd]/g, (_whole, name) => values[name] ?? "").replaceAll("%%", "%");
+}
