@@ -7,6 +7,7 @@ const MARKS = {
 };
 
 export function startInsert() {
+  document.addEventListener("mousedown", (event) => event.target.closest("[data-insert]") && event.preventDefault());
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-insert]");
     if (button) insert(document.getElementById("text"), ...MARKS[button.dataset.insert]);

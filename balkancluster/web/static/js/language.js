@@ -4,6 +4,10 @@ import { tell } from "./signals.js";
 import { swapPage } from "./swap.js";
 
 export function startLanguage() {
+  // The caret stays in the sentence while the mouse chooses its language.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest("[data-language] button")) event.preventDefault();
+  });
   document.addEventListener("submit", (event) => {
     const locale = event.submitter?.value;
     if (!event.target.matches("[data-language]") || !locale) return;
@@ -14,12 +18,12 @@ export function startLanguage() {
 
 async function choose(form, locale) {
   const before = document.body.dataset.locale;
+  form.closest("[popover]:popover-open")?.hidePopover();
   // The socket first: what is said from now on comes in the new language.
   send({ t: "prefs", locale });
   try {
     await remember(form, locale);
     await swapPage({ withOlder: true });
-    if (document.activeElement === document.body) focusChoice(locale);
   } catch (error) {
     if (error instanceof TypeError) {
       send({ t: "prefs", locale: before });
@@ -38,8 +42,4 @@ async function remember(form, locale) {
     body: new URLSearchParams({ locale }),
   });
   if (!answer.ok) throw new Error(`${answer.status} for ${form.action}`);
-}
-
-function focusChoice(locale) {
-  document.querySelector(`[data-language] [value="${locale}"]`)?.focus();
 }
