@@ -79,9 +79,13 @@ class Audience:
         if variant is not None:
             self._live.leave(listener, variant)
 
-    def variant_of(self, listener: Listener) -> Variant | None:
-        """Return how events are presented to a listener, or None when it does not listen here."""
-        return self._variants.get(listener)
+    def __contains__(self, listener: Listener) -> bool:
+        """Whether a listener hears this stream."""
+        return listener in self._variants
+
+    def standing_of(self, listener: Listener) -> str:
+        """Return the standing that a listener was admitted with."""
+        return self._variants[listener].standing
 
     def change_variant(self, listener: Listener, variant: Variant) -> None:
         """Present later events to a listener in another way, without losing its place."""

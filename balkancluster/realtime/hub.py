@@ -30,7 +30,7 @@ class Hub:
         self._channel = channel
         self._find_ended = find_ended
         self._audiences: dict[int, Audience] = {}
-        self._listeners: set[Listener] = set()
+        self._listeners: dict[Listener, set[int]] = {}
 
     def hint(self, hints: Hints) -> None:
         """Streams moved: wake the audiences that exist here."""
@@ -56,13 +56,12 @@ class Hub:
     def welcome(self, listener: Listener) -> None:
         """A socket is open."""
         listener.on_pause, listener.on_resume = self._pause, self._resume
-        self._listeners.add(listener)
+        self._listeners[listener] = set()
 
     def farewell(self, listener: Listener) -> None:
         """A socket is gone."""
-        self._listeners.discard(listener)
-        for audience in list(self._audiences.values()):
-            self._leave(audience, listener)
+        for stream_id in self._listeners.pop(listener, ()):
+            self.unsubscribe(listener, stream_id)
         listener.resume()
 
     def sockets_of(self, person_id: int) -> int:
@@ -85,31 +84,30 @@ class Hub:
         if epoch != audience.epoch or after > head:
             listener.send(t="reset", room=str(stream_id), epoch=audience.epoch, head=head)
             after = head
+        self._listeners[listener].add(stream_id)
         audience.add(listener, Variant(listener.locale, listener.script, standing), after)
 
     def unsubscribe(self, listener: Listener, stream_id: int) -> None:
         """Let a listener hear a stream no longer."""
+        self._listeners.get(listener, set()).discard(stream_id)
         if audience := self._audiences.get(stream_id):
-            self._leave(audience, listener)
+            audience.remove(listener)
+            self._forget_if_empty(audience)
 
     def change_language(self, listener: Listener) -> None:
         """Present later events in the listener's present locale and script."""
-        for audience in self._audiences.values():
-            if variant := audience.variant_of(listener):
-                audience.change_variant(listener, Variant(listener.locale, listener.script, variant.standing))
+        for audience in self._heard_by(listener):
+            standing = audience.standing_of(listener)
+            audience.change_variant(listener, Variant(listener.locale, listener.script, standing))
 
     def heads_for(self, listener: Listener) -> dict[str, int]:
         """Return the position of each stream that a listener hears."""
-        return {
-            str(stream_id): audience.position
-            for stream_id, audience in self._audiences.items()
-            if audience.variant_of(listener)
-        }
+        return {str(audience.stream_id): audience.position for audience in self._heard_by(listener)}
 
     def broadcast(self, sender: Listener, stream_id: int, frame: bytes) -> None:
         """Send something forgettable to the others who hear a stream; the sender must hear it too."""
         audience = self._audiences.get(stream_id)
-        if audience and audience.variant_of(sender):
+        if audience and sender in audience:
             audience.broadcast(frame, lambda listener: listener.actor.id != sender.actor.id)
 
     async def wait_for_news(self, stream_id: int, after: int, seconds: float) -> None:
@@ -118,20 +116,20 @@ class Hub:
         await audience.wait_for_news(after, seconds)
         self._forget_if_empty(audience)
 
-    def _leave(self, audience: Audience, listener: Listener) -> None:
-        audience.remove(listener)
-        self._forget_if_empty(audience)
+    def _heard_by(self, listener: Listener) -> list[Audience]:
+        heard = (self._audiences.get(stream_id) for stream_id in self._listeners.get(listener, ()))
+        return [audience for audience in heard if audience and listener in audience]
 
     def _forget_if_empty(self, audience: Audience) -> None:
         if audience.is_empty:
             self._audiences.pop(audience.stream_id, None)
 
     def _pause(self, listener: Listener) -> None:
-        for audience in self._audiences.values():
+        for audience in self._heard_by(listener):
             audience.pause(listener)
 
     def _resume(self, listener: Listener) -> None:
-        for audience in self._audiences.values():
+        for audience in self._heard_by(listener):
             audience.resume(listener)
 
     # Safety nets

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from balkancluster.realtime import strict_json
+
 VERSION = 1
 FRAME_LIMIT = 65_536
 SUBSCRIPTIONS = 500
@@ -97,11 +99,11 @@ class FrameError(Exception):
 def decode_frame(text: str) -> ClientFrame:
     """Read one text frame. Raises FrameError with code bad_json, or invalid for JSON of another shape."""
     try:
-        frame: ClientFrame = _decoder.decode(text)
+        frame: ClientFrame = strict_json.read(text, _decoder.decode)
         return frame
-    except msgspec.ValidationError as error:
+    except strict_json.WrongShape as error:
         raise FrameError("invalid") from error
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+    except strict_json.NotJson as error:
         raise FrameError("bad_json") from error
 
 
