@@ -44,7 +44,7 @@ function find() {
   made.setAttribute("role", "status");
   made.dataset.keep = "";
   const header = main.querySelector(":scope > header");
-  if (header && main.matches(".talk")) header.after(made);
+  if (main.matches(".talk")) header.append(made);
   else main.prepend(made);
   return made;
 }

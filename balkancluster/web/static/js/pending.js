@@ -51,8 +51,15 @@ function draw(item) {
   bubble.dataset.pending = item.client_id;
   bubble.querySelector("time").textContent = timeOf(new Date(item.order));
   bubble.querySelector(".body").textContent = item.body;
+  wearHouse(bubble);
   place().append(bubble);
   update(item);
+}
+
+// The tile of one's house is on every message one has said before.
+function wearHouse(bubble) {
+  const said = document.querySelector("article.mine:not(.pending) > .avatar:has(.tile)");
+  if (said) bubble.querySelector(".avatar").replaceWith(said.cloneNode(true));
 }
 
 function update(item) {
