@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from balkancluster.i18n.text import is_blank
 from balkancluster.rooms.mentions import Candidate, find_namings
 
 TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
@@ -40,11 +41,11 @@ def has_words(body: str) -> bool:
 def _has_words(token: Token) -> bool:
     if token.type == "inline":
         return any(
-            child.type != "link_close" and child.content.strip()
+            child.type != "link_close" and not is_blank(child.content)
             for child in token.children or []
             if not child.meta.get("image")
         )
-    return token.type in {"fence", "code_block"} and bool(token.content.strip())
+    return token.type in {"fence", "code_block"} and not is_blank(token.content)
 
 
 def excerpt(html: str, length: int = 160) -> str:

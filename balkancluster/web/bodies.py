@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from balkancluster.errors import BadRequest, Invalid
 from balkancluster.i18n.messages import Message, _
+from balkancluster.realtime import strict_json
 from balkancluster.web.connections import header
 from balkancluster.web.refusals import UnsupportedMediaType
 
@@ -36,27 +37,14 @@ async def read_json(request: Request, type_: type[Type]) -> Type:
 def decode_json(body: bytes, type_: type[Type]) -> Type:
     """Return JSON as that type. Raises BadRequest or Invalid."""
     try:
-        value = msgspec.json.decode(body, type=type_)
-    except msgspec.ValidationError as error:
-        _ensure_json(body)
+        value = strict_json.read(body, msgspec.json.Decoder(type_).decode)
+    except strict_json.WrongShape as error:
         raise _invalid(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_json() from error
+    except strict_json.NotJson as error:
+        raise BadRequest(_("This is not JSON."), code="bad_json") from error
     if b"\\u0000" in body:
         _ensure_no_null(msgspec.to_builtins(value), "")
     return value
-
-
-def _ensure_json(body: bytes) -> None:
-    """The first fault of a type may stand before the place where a text stops being JSON at all."""
-    try:
-        msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_json() from error
-
-
-def _no_json() -> BadRequest:
-    return BadRequest(_("This is not JSON."), code="bad_json")
 
 
 def json_response(value: Any, status: int = 200) -> Response:

@@ -20,12 +20,12 @@ RIGHTS = ("rename.room", "invite.room", "remove.member", "leave.room", "open.top
 
 def room_id(request: Request) -> int:
     """Return the id of the room in the address. Raises NotFound for what cannot be one."""
-    return stream_id(str(request.path_params["room"]))
+    return stream_id(request.path_params["room"])
 
 
 def topic_id(request: Request) -> int:
     """Return the id of the topic in the address. Raises NotFound for what cannot be one."""
-    return stream_id(str(request.path_params["topic"]))
+    return stream_id(request.path_params["topic"])
 
 
 async def read_rooms(session: AsyncSession, person: Actor, locale: str) -> dict[str, Any]:

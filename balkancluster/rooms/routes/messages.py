@@ -101,7 +101,7 @@ async def remove(request: Request) -> Response:
 MESSAGE = "/rooms/{room}/messages/{message}"
 
 routes = [
-    Route("/rooms/{room}/topics/{topic:int}/messages", post, methods=["POST"]),
+    Route("/rooms/{room}/topics/{topic}/messages", post, methods=["POST"]),
     Route(MESSAGE, show_message, methods=["GET"]),
     Route(f"{MESSAGE}/edit", show_edit, methods=["GET"]),
     Route(f"{MESSAGE}/edit", edit, methods=["POST"]),

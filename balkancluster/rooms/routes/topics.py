@@ -171,10 +171,10 @@ async def mark_topic_read(request: Request) -> Response:
     return see_other(f"/rooms/{room_id(request)}/topics/{topic_id(request)}")
 
 
-TOPIC = "/rooms/{room}/topics/{topic:int}"
+TOPIC = "/rooms/{room}/topics/{topic}"
 
 routes = [
-    Route("/rooms/{room:int}", show_room),
+    Route("/rooms/{room}", show_room),
     Route("/rooms/{room}/topics/new", show_new_topic),
     Route("/rooms/{room}/topics", make_topic, methods=["POST"]),
     Route(TOPIC, show_topic, methods=["GET"]),

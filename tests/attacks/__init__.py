@@ -1,0 +1,1 @@
+"""What strangers, broken programs and hostile pages send, and the answers they get."""

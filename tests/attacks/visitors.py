@@ -1,0 +1,159 @@
+"""The people at the doors of a running server, and what they can do there as browsers and programs."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+from balkancluster.access import COORDINATOR
+from balkancluster.database import Database, new_id
+from balkancluster.members.people import create_person, find_person
+from balkancluster.members.roles import grant_role
+from balkancluster.members.sessions import begin_session
+from balkancluster.members.tokens import create_token
+from tests.attacks.websocket_wire import WebSocketWire
+from tests.attacks.wire import Wire
+from tests.services.program import Program
+
+BULGARIAN = {"Accept-Language": "bg"}
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser; `id` is 0 for who is not signed in."""
+
+    port: int
+    client: httpx2.AsyncClient
+    id: int = 0
+    email: str = ""
+    wires: list[Wire] = field(default_factory=list)
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """Return the headers of this browser, for requests that are written by hand."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.client.cookies.jar)
+        found = [("Host", f"127.0.0.1:{self.port}"), ("Origin", f"http://127.0.0.1:{self.port}")]
+        return [*found, ("Cookie", cookies)] if cookies else found
+
+    async def get(self, path: str, **options: Any) -> httpx2.Response:
+        """Open a page."""
+        return await self.client.get(path, **options)
+
+    async def send_form(self, path: str, **values: str) -> httpx2.Response:
+        """Send a form as a browser does."""
+        return await self.client.post(path, data=values)
+
+    async def open_room(self, *members: "Visitor", kind: str = "private") -> str:
+        """Make a room with these members in it, and return its id."""
+        made = await self.send_form("/rooms", kind=kind, **{"name-bg": "Текстил и облекло"})
+        assert made.status_code == 303, made.text
+        room = made.headers["location"].rpartition("/")[2]
+        for member in members:
+            brought = await self.send_form(f"/rooms/{room}/members", person=member.email)
+            assert brought.status_code == 303, brought.text
+        return str(room)
+
+    async def say(self, room: str, body: str, **fields: Any) -> httpx2.Response:
+        """Post a message through the API."""
+        message = {"client_id": new_id(), "body": body, **fields}
+        return await self.client.post(f"/api/v1/rooms/{room}/messages", json=message)
+
+    async def connect(self) -> Wire:
+        """Open a connection and ask for nothing yet."""
+        self.wires.append(wire := await Wire.open(self.port))
+        return wire
+
+    async def shake_hands(self) -> WebSocketWire:
+        """Open a socket and say nothing yet."""
+        self.wires.append(wire := await WebSocketWire.open(self.port))
+        assert (await wire.shake_hands(self.headers)).status == 101
+        return wire
+
+    async def open_socket(self) -> WebSocketWire:
+        """Open a socket and greet the server."""
+        wire = await self.shake_hands()
+        await wire.greet()
+        return wire
+
+    async def listen(self, room: str) -> WebSocketWire:
+        """Open a socket that hears a room from now on."""
+        wire = await self.open_socket()
+        rooms = (await self.get("/api/v1/rooms")).json()["items"]
+        place = next(item for item in rooms if item["id"] == room)
+        await wire.say({"t": "sub", "room": room, "epoch": place["epoch"], "after": place["head"]})
+        return wire
+
+    def hang_up(self) -> None:
+        """Close every connection besides the browser's own."""
+        while self.wires:
+            self.wires.pop().close()
+
+    async def leave(self) -> None:
+        """Close the browser."""
+        self.hang_up()
+        await self.client.aclose()
+
+
+class Demo:
+    """The demo as a process, and a way into its database such as a command of the operator has."""
+
+    def __init__(self, program: Program, database: Database) -> None:
+        self.program = program
+        self.port = program.port
+        self._database = database
+        self._visitors: list[Visitor] = []
+
+    def visit(self, **headers: str) -> Visitor:
+        """Open a browser; redirects are not followed."""
+        client = httpx2.AsyncClient(
+            base_url=self.program.url,
+            headers={"Origin": self.program.url, "Accept": "text/html", **headers},
+            timeout=30,
+        )
+        self._visitors.append(Visitor(self.port, client))
+        return self._visitors[-1]
+
+    async def sign_in(self, name: str) -> Visitor:
+        """Sign in with one click as one of the invented people."""
+        visitor = self.visit()
+        visitor.email = f"{name}@demo.example"
+        answer = await visitor.send_form("/demo/sign-in", person=visitor.email)
+        assert answer.status_code == 303, answer.text
+        socket = await visitor.shake_hands()
+        await socket.say({"t": "hello", "v": 1})
+        visitor.id = int((await socket.hear())["person"])
+        visitor.hang_up()
+        return visitor
+
+    async def newcomer(self, name: str, locale: str = "sr-Latn", role: str = "") -> Visitor:
+        """Let in somebody whom only this test knows: limits, names and rooms of nobody else are touched."""
+        email = f"{new_id()}@klaster.example"
+        async with self._database.write() as session:
+            person = await create_person(session, name=name, email=email, locale=locale)
+            if role:
+                await grant_role(session, None, person.id, role)
+            token = await begin_session(session, person.id, "", "")
+        visitor = self.visit()
+        visitor.id, visitor.email = person.id, email
+        visitor.client.cookies.set("session", token, domain="127.0.0.1")
+        return visitor
+
+    async def coordinator(self) -> Visitor:
+        """Let in one more coordinator, who is nobody's colleague."""
+        return await self.newcomer("Милица Коларов", "sr-Cyrl", COORDINATOR)
+
+    async def token(self, owner: Visitor, *scopes: str) -> str:
+        """Make a token of somebody."""
+        async with self._database.write() as session:
+            return await create_token(session, await find_person(session, owner.id), list(scopes))
+
+    def hang_up(self) -> None:
+        """Close every socket of everybody."""
+        for visitor in self._visitors:
+            visitor.hang_up()
+
+    async def close(self) -> None:
+        """Send everybody home."""
+        for visitor in self._visitors:
+            await visitor.leave()
+        await self._database.close()
