@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 
+import httpx2
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import COORDINATOR
+from balkancluster.app import build_app
 from balkancluster.database import Database
 from balkancluster.members import actors, passwords
 from balkancluster.members.affiliations import join_organisation
@@ -16,7 +18,8 @@ from balkancluster.members.organisations import create_organisation
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.people import create_person
 from balkancluster.members.roles import grant_role
-from tests.members.people import PASSWORD, People
+from balkancluster.settings import Settings
+from tests.members.people import ORIGIN, PASSWORD, Browser, OpenBrowser, People
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -64,3 +67,33 @@ async def people(database: Database) -> People:
 async def _create_cluster(session: AsyncSession, country: str, lang: str, name: str) -> int:
     profile = Profile("", "cluster", lang, country, {lang: Words(name)})
     return (await create_organisation(session, profile)).id
+
+
+@pytest.fixture
+async def open_browser(database_url: str, people: People) -> AsyncIterator[OpenBrowser]:
+    """Opens a browser at the real application, with cookies of its own."""
+    settings = Settings(
+        database_url=database_url,
+        base_url=ORIGIN,
+        secret="s" * 40,
+        allowed_hosts=("house.example",),
+        development=True,
+        demo_people=("elena@demo.example",),
+    )
+    app = build_app(settings)
+    opened: list[Browser] = []
+
+    def open_one(address: str = "192.0.2.7", **headers: str) -> Browser:
+        browser = Browser(
+            transport=httpx2.ASGITransport(app, client=(address, 4000)),
+            base_url=ORIGIN,
+            headers={"Origin": ORIGIN, "Accept": "text/html", "Accept-Language": "en", **headers},
+        )
+        opened.append(browser)
+        return browser
+
+    yield open_one
+    for browser in opened:
+        await browser.aclose()
+    await app.state.services.log.close()
+    await app.state.services.database.close()

@@ -35,8 +35,10 @@ async def show_invitation(request: Request) -> Response:
 @public
 async def accept_invitation(request: Request) -> Response:
     """Use the link up: with a new account, or for the person who is signed in. Raises Gone."""
-    form, opened = await read_form(request), await _open(request)
-    return await (_make_account(request, opened, form) if opened[2] else _join(request))
+    opened = await _open(request)
+    if opened[2]:
+        return await _make_account(request, opened, await read_form(request))
+    return await _join(request)
 
 
 async def _make_account(request: Request, opened: Opened, form: Form) -> Response:
