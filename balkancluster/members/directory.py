@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from balkancluster.i18n.folding import tokens
 from balkancluster.i18n.stems import stems
-from balkancluster.i18n.text import collapse_spaces
+from balkancluster.i18n.text import collapse_spaces, has_control_characters
 from balkancluster.members.models import ACTIVE, Affiliation, Person
 from balkancluster.members.organisation_models import Organisation, OrganisationSector
 
@@ -54,13 +54,17 @@ class Listing(Generic[Item]):
 
 def read_filter(values: Mapping[str, str]) -> DirectoryFilter:
     """Return what an address asks for. A text that is too long is cut, a page that is none is the first."""
-    parts = {field.name: values.get(field.name, "")[:LONGEST_QUERY] for field in fields(DirectoryFilter)}
-    text = collapse_spaces(values.get("q", "")[:LONGEST_QUERY])
+    parts = {field.name: _readable(values.get(field.name, "")) for field in fields(DirectoryFilter)}
+    text = collapse_spaces(_readable(values.get("q", "")))
     page = parts["page"]
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
     return DirectoryFilter(
         text, parts["country"], parts["kind"], parts["sector"], min(max(number, 1), LAST_PAGE)
     )
+
+
+def _readable(value: str) -> str:
+    return "" if has_control_characters(value) else value[:LONGEST_QUERY]
 
 
 def organisation_matches(wanted: DirectoryFilter) -> ColumnElement[bool]:

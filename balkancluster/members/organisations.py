@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import database_now
 from balkancluster.errors import Conflict, NotFound
+from balkancluster.i18n.text import has_control_characters
 from balkancluster.members import organisation_storage as storage
 from balkancluster.members.organisation_models import MEMBER, Organisation
 from balkancluster.members.organisation_profiles import Profile
@@ -45,7 +46,8 @@ async def _next_code(session: AsyncSession) -> str:
 
 async def find_organisation(session: AsyncSession, code: str) -> storage.Stored:
     """Return the organisation of this code. Raises NotFound."""
-    found = await storage.find_by_codes(session, [code])
+    # PostgreSQL takes no U+0000 in a text, not even to look for it.
+    found = {} if has_control_characters(code) else await storage.find_by_codes(session, [code])
     if code not in found:
         raise NotFound
     return found[code]

@@ -50,7 +50,7 @@ async def test_a_sector_is_found_in_the_words_of_every_language(directory: Datab
 
 
 async def test_what_is_not_a_word_is_no_command(directory: Database) -> None:
-    for query in ("%", "_", "'", '"', "' OR 1=1 --", "%_%", "\\", "()*:^", "\0"):
+    for query in ("%", "_", "'", '"', "' OR 1=1 --", "%_%", "\\", "()*:^"):
         assert await names(directory, query) == [], query
         assert await people_names(directory, query) == [], query
 

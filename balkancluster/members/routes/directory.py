@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from balkancluster.errors import NotFound
 from balkancluster.i18n.locales import language_of
 from balkancluster.members.countries import sorted_countries
 from balkancluster.members.directory import DirectoryFilter, read_filter
@@ -22,6 +21,7 @@ from balkancluster.members.directory_people import (
 from balkancluster.members.organisation_profiles import KINDS, kind_label
 from balkancluster.members.organisation_reading import other_name, own_name, prose
 from balkancluster.members.organisations import find_organisation
+from balkancluster.members.routes.ids import path_id
 from balkancluster.sectors.labels import label, sorted_labels
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
@@ -29,7 +29,6 @@ from balkancluster.web.pages import render
 from balkancluster.web.services import actor, services
 
 ORGANISATIONS, PEOPLE = "organisations", "people"
-LARGEST_ID = 2**53 - 1
 
 
 @signed_in
@@ -41,6 +40,7 @@ async def show_directory(request: Request) -> Response:
         organisations = await list_organisations(session, wanted)
         people = await list_people(session, wanted)
         choices = await find_choices(session)
+    offered = _choices(choices, locale_of(request))
     return render(
         request,
         "members/directory.html",
@@ -49,7 +49,8 @@ async def show_directory(request: Request) -> Response:
         organisations=organisations,
         people=people,
         listing=people if shown == PEOPLE else organisations,
-        choices=_choices(choices, locale_of(request)),
+        choices=offered,
+        chosen=_chosen(wanted, offered),
         address_of=partial(_address, wanted, shown),
         **_words(locale_of(request)),
     )
@@ -74,11 +75,8 @@ async def show_organisation(request: Request) -> Response:
 @signed_in
 async def show_person(request: Request) -> Response:
     """Show who somebody is, and the way to write to them."""
-    text = request.path_params["person"]
-    if not (text.isascii() and text.isdecimal() and len(text) < 17 and int(text) <= LARGEST_ID):
-        raise NotFound
     async with services(request).database.read() as session:
-        person = await find_person_entry(session, int(text))
+        person = await find_person_entry(session, path_id(request, "person"))
     return render(
         request,
         "members/person.html",
@@ -109,6 +107,12 @@ def _choices(choices: Choices, locale: str) -> dict[str, list[tuple[str, Any]]]:
     }
 
 
+def _chosen(wanted: DirectoryFilter, offered: dict[str, list[tuple[str, Any]]]) -> list[tuple[str, Any]]:
+    """Return each part of the filter that is in use, with its words; a value of nobody stands for itself."""
+    values = {name: getattr(wanted, name) for name in offered}
+    return [(name, dict(offered[name]).get(value, value)) for name, value in values.items() if value]
+
+
 def _address(wanted: DirectoryFilter, shown: str, **changes: str | int) -> str:
     """Return the address of the directory with parts of the filter changed, from its first page."""
     parts: dict[str, str | int] = {
@@ -124,7 +128,7 @@ def _address(wanted: DirectoryFilter, shown: str, **changes: str | int) -> str:
 
 
 routes = [
-    Route("/members", show_directory),
-    Route("/organisations/{code}", show_organisation),
-    Route("/people/{person}", show_person),
+    Route("/members", show_directory, methods=["GET"]),
+    Route("/organisations/{code}", show_organisation, methods=["GET"]),
+    Route("/people/{person}", show_person, methods=["GET"]),
 ]
