@@ -95,7 +95,7 @@ def says(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bo
     return [
         or_(
             padded.contains(f" {word}", autoescape=True),
-            *(padded.contains(f" {stem} ", autoescape=True) for stem in sorted(stems(word))),
+            *(padded.contains(f" {stem} ", autoescape=True) for stem in sorted(stems(word) - {word})),
         )
         for word in words
     ]
@@ -111,7 +111,9 @@ async def find_page(
 ) -> Listing[Item]:
     """Run a query for one page, in the order of a column of sort keys."""
     total = (await session.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    last = max(1, -(-total // PAGE_SIZE))
+    if not total:
+        return Listing([], 0, 1)
+    last = -(-total // PAGE_SIZE)
     page = min(page, last)
     table = order.class_
     paged = query.order_by(by_code_point(session, order), table.id)
