@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=5)
 
 CONNECT_SECONDS = 20
 
+_MAIL_URL_NEEDED = "Set BALKANCLUSTER_MAIL_URL to smtp://, smtp+starttls:// or smtps:// and a host."
+
 logger = logging.getLogger("balkancluster.mail")
 
 
@@ -59,11 +61,15 @@ def read_mail_url(url: str) -> MailServer:
     """Return the server of a mail URL. Raises SettingsError."""
     parts = urlsplit(url)
     ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-    if parts.scheme not in ports or not parts.hostname:
-        raise SettingsError("Set BALKANCLUSTER_MAIL_URL to smtp://, smtp+starttls:// or smtps:// and a host.")
+    try:
+        port = parts.port or ports[parts.scheme]
+    except (KeyError, ValueError):
+        raise SettingsError(_MAIL_URL_NEEDED) from None
+    if not parts.hostname:
+        raise SettingsError(_MAIL_URL_NEEDED)
     return MailServer(
         host=parts.hostname,
-        port=parts.port or ports[parts.scheme],
+        port=port,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         use_tls=parts.scheme == "smtps",
@@ -135,7 +141,8 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = make_msgid(str(mail.id), domain=urlsplit(settings.base_url).hostname)
-    message["Content-Language"] = mail.locale
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
+    # Setting the content takes every Content-* header away that was there before.
+    message["Content-Language"] = mail.locale
     return message

@@ -1,0 +1,28 @@
+"""A post office of these tests, and a database with an outbox."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from balkancluster.database import Database
+from tests.mail.post_office import PostOffice
+from tests.services.ports import free_port
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database of either kind."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    """A mail server that keeps what it is given, or refuses everything while it is closed."""
+    office = PostOffice(free_port())
+    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+    controller.start()
+    yield office
+    controller.stop()
