@@ -42,9 +42,10 @@ async def running_demo(filled: Path, folder: Path) -> AsyncIterator[Program]:
     await program.stop()
 
 
-async def sign_in_to_demo(url: str, name: str) -> httpx2.AsyncClient:
-    """Return a browser in which ana, elena, boris or vesna has signed in with one click."""
-    client = httpx2.AsyncClient(base_url=url, headers={"Origin": url}, timeout=30)
-    answer = await client.post("/demo/sign-in", data={"person": f"{name}@demo.example"})
-    assert answer.status_code == httpx2.codes.SEE_OTHER, answer.text
-    return client
+@asynccontextmanager
+async def signed_in_to_demo(url: str, name: str) -> AsyncIterator[httpx2.AsyncClient]:
+    """Give a browser in which ana, elena, boris or vesna has signed in with one click."""
+    async with httpx2.AsyncClient(base_url=url, headers={"Origin": url}, timeout=30) as client:
+        answer = await client.post("/demo/sign-in", data={"person": f"{name}@demo.example"})
+        assert answer.status_code == httpx2.codes.SEE_OTHER, answer.text
+        yield client

@@ -10,7 +10,7 @@ import httpx2
 
 from tests.services.ports import free_port
 
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 15
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.services.house import ROOT
@@ -21,12 +22,20 @@ def install_wheel(wheel: Path, folder: Path) -> Path:
     Nothing is downloaded: the packages that the wheel needs are lent by the environment of the tests. The
     checkout is not lent with them, because a .pth file does not have those of its folders read in turn.
     """
-    venv.create(folder, with_pip=True, symlinks=True)
+    venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
-    _run(python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel)
+    _run(*_installer(python), "--quiet", "--no-index", "--no-deps", wheel)
     packages = Path(_run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
     (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
+
+
+def _installer(python: Path) -> tuple[str | Path, ...]:
+    # bin/test makes an environment without pip where it finds uv. Neither needs a pip of the new environment,
+    # which would take longer to make than all the rest.
+    if find_spec("pip"):
+        return (sys.executable, "-m", "pip", "--python", python, "install")
+    return ("uv", "pip", "install", "--python", python)
 
 
 def _run(*command: str | Path) -> str:
