@@ -56,7 +56,7 @@ async def test_a_letter_arrives_in_its_language_and_its_text_is_forgotten(
     assert letter["Content-Language"] == "bg"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"].endswith("@house.example>")
-    assert letter.get_content() == f"Добър ден, Елена.\n{LINK}\n"
+    assert letter.get_content().splitlines() == ["Добър ден, Елена.", LINK]
     kept = await read_letter(database)
     assert kept.sent_at
     assert kept.text == ""
