@@ -34,6 +34,7 @@ async function open(article, address) {
     const field = form.querySelector("textarea");
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
+    form.scrollIntoView({ block: "nearest" });
   } catch {
     tell("net.failed");
   }
