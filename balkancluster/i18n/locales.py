@@ -34,7 +34,6 @@ LOCALES = (
 )
 TAGS = tuple(locale.tag for locale in LOCALES)
 SOURCE = "en"
-SERBIAN = frozenset({"sr-Cyrl", "sr-Latn"})
 
 _BY_TAG = {locale.tag: locale for locale in LOCALES}
 
