@@ -1,0 +1,56 @@
+"""What is unread is counted everywhere at once, and is read when somebody looks at it."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.windows import Window
+
+
+def number_of(badge: str) -> int:
+    """Return the number in a badge such as "14 unread"; an empty one counts nothing."""
+    digits = "".join(letter for letter in badge.split(" ")[0] if letter.isdigit())
+    return int(digits or 0)
+
+
+async def count_in_masthead(window: Window) -> int:
+    return number_of(await window.page.locator(".masthead [data-unread-total]").inner_text())
+
+
+async def test_badge_and_title_count_on_a_page_outside_rooms(ana: Window, elena: Window, room: str) -> None:
+    await ana.open_live(room)
+    await elena.open_live("/settings")
+    before = await count_in_masthead(elena)
+    await ana.post("Ima li koga?")
+    await expect(elena.page).to_have_title(_beginning(f"({before + 1}) "))
+    assert await count_in_masthead(elena) == before + 1
+
+
+async def test_the_list_of_rooms_counts_and_the_open_room_is_read(
+    ana: Window, elena: Window, room: str
+) -> None:
+    await ana.open_live(room)
+    await elena.open_live("/rooms")
+    badge = elena.page.locator(f"#room-{room.rsplit('/', 1)[-1]} [data-badge]")
+    await ana.post("Prva poruka")
+    await ana.post("Druga poruka")
+    await expect(badge).to_contain_text("2")
+
+    await elena.open_live(room)
+    await expect(elena.page.locator("#since")).to_be_visible()
+    await expect(badge).to_be_hidden()
+    await elena.page.reload()
+    await expect(elena.page.locator("#since")).to_have_count(0)
+
+
+async def test_one_s_own_messages_are_never_unread(ana: Window, elena: Window, room: str) -> None:
+    await ana.open_live(room)
+    await elena.open_live(room)
+    before = await count_in_masthead(ana)
+    await ana.post("Ovo sam ja rekla")
+    await elena.sees("Ovo sam ja rekla")
+    assert await count_in_masthead(ana) == before
+
+
+def _beginning(text: str) -> re.Pattern[str]:
+    return re.compile("^" + re.escape(text))
