@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Row, event, func, select
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Row, String, event, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
@@ -26,6 +26,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# Sort keys are made to be compared letter by letter; PostgreSQL would otherwise use the locale of the server.
+SortKey = String().with_variant(String(collation="C"), "postgresql")
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of whatever columns were selected."""

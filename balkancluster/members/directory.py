@@ -116,12 +116,6 @@ async def find_page(
     last = -(-total // PAGE_SIZE)
     page = min(page, last)
     table = order.class_
-    paged = query.order_by(by_code_point(session, order), table.id)
+    paged = query.order_by(order, table.id)
     rows = await session.scalars(paged.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return Listing(list(rows), total, page)
-
-
-def by_code_point(session: AsyncSession, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """Return a column of sort keys to order by: SQLite compares by code point, PostgreSQL when it is told."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return column.expression if is_sqlite else column.collate("C")

@@ -12,7 +12,6 @@ from balkancluster.i18n.messages import Message, pgettext
 from balkancluster.members.directory import (
     DirectoryFilter,
     Listing,
-    by_code_point,
     find_page,
     is_current_tie,
     organisation_matches,
@@ -87,7 +86,7 @@ async def list_people_of(session: AsyncSession, organisation_id: int) -> list[Pe
     """Return the people of an organisation who take part, in alphabetical order."""
     query = select(Person).join(Affiliation, is_current_tie())
     query = query.where(Affiliation.organisation_id == organisation_id)
-    people = await session.scalars(query.order_by(by_code_point(session, Person.sort_key), Person.id))
+    people = await session.scalars(query.order_by(Person.sort_key, Person.id))
     return await _entries(session, people.all())
 
 

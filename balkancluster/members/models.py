@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from balkancluster.database import Base, Key
+from balkancluster.database import Base, Key, SortKey
 
 APPLIED = "applied"
 INVITED = "invited"
@@ -33,7 +33,7 @@ class Person(Base):
     name: Mapped[str]
     name_lang: Mapped[str]
     name_fold: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     locale: Mapped[str | None]
     time_zone: Mapped[str] = mapped_column(default="Europe/Belgrade")
     password_hash: Mapped[str | None]

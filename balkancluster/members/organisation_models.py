@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from balkancluster.database import Base, Key
+from balkancluster.database import Base, Key, SortKey
 
 LISTED = "listed"
 MEMBER = "member"
@@ -33,7 +33,7 @@ class Organisation(Base):
     members_count: Mapped[int | None]
     website: Mapped[str]
     source_url: Mapped[str]
-    sort_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     search_text: Mapped[str]
     fold_version: Mapped[int]
     created_at: Mapped[datetime]

@@ -28,3 +28,8 @@ def let_in(request: Request, response: Response, signed_in: SignedIn, remember: 
     if signed_in.locale:
         set_locale(response, settings, signed_in.locale)
     return response
+
+
+async def silence(request: Request) -> None:
+    """Close the open sockets of sessions that have just ended; other processes notice by their sweep."""
+    await services(request).hub.sweep()

@@ -13,6 +13,7 @@ from balkancluster.members import mail
 from balkancluster.members.names import clean_email
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.resets import find_reset, request_reset, reset_password
+from balkancluster.members.routes.browsers import silence
 from balkancluster.members.routes.frame import show
 from balkancluster.web.doors import public
 from balkancluster.web.forms import Form, read_form
@@ -72,6 +73,7 @@ async def set_password(request: Request) -> Response:
     async with here.database.write() as session:
         person = await reset_password(session, token, stored)
         await mail.send_password_changed(session, here.settings, person)
+    await silence(request)
     return see_other("/sign-in?done=password")
 
 

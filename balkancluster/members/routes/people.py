@@ -10,6 +10,7 @@ from balkancluster.access import COORDINATOR, MODERATOR
 from balkancluster.members.directory import read_filter
 from balkancluster.members.roles import grant_role, revoke_role
 from balkancluster.members.roster import find_roster
+from balkancluster.members.routes.browsers import silence
 from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.members.states import change_state, state_label
@@ -44,6 +45,7 @@ async def bring_into_state(request: Request) -> Response:
     form = await read_form(request)
     async with services(request).database.write() as session:
         await change_state(session, actor(request), path_id(request, "person"), form.value("state"))
+    await silence(request)
     return _back(form.value("q"))
 
 

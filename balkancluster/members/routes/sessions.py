@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.members.devices import describe_device
+from balkancluster.members.routes.browsers import silence
 from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.members.sessions import end_session, end_sessions, find_sessions
@@ -26,6 +27,7 @@ async def end_one(request: Request) -> Response:
     """Sign one device out. Raises NotFound for a session of somebody else."""
     async with services(request).database.write() as session:
         await end_session(session, actor(request).id, path_id(request, "session"))
+    await silence(request)
     return see_other("/settings/sessions?done=session")
 
 
@@ -35,6 +37,7 @@ async def end_others(request: Request) -> Response:
     me = actor(request)
     async with services(request).database.write() as session:
         await end_sessions(session, me.id, except_id=me.session_id)
+    await silence(request)
     return see_other("/settings/sessions?done=sessions")
 
 

@@ -10,6 +10,7 @@ from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.password_changes import change_password
 from balkancluster.members.people import change_settings, find_person
+from balkancluster.members.routes.browsers import silence
 from balkancluster.members.routes.frame import show
 from balkancluster.members.time_zones import time_zone_choices
 from balkancluster.web.arrival import locale_of
@@ -72,6 +73,7 @@ async def keep_password(request: Request) -> Response:
         return show(request, "members/password.html", 422, form=form)
     async with here.database.write() as session:
         await mail.send_password_changed(session, here.settings, await find_person(session, me.id))
+    await silence(request)
     return see_other("/settings?done=password")
 
 

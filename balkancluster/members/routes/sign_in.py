@@ -7,7 +7,7 @@ from starlette.routing import Route
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
 from balkancluster.members.demo_people import DemoPerson, find_demo_people
-from balkancluster.members.routes.browsers import device_of, let_in, token_before
+from balkancluster.members.routes.browsers import device_of, let_in, silence, token_before
 from balkancluster.members.routes.frame import show
 from balkancluster.members.sessions import end_session_of
 from balkancluster.members.sign_in import sign_in
@@ -59,6 +59,7 @@ async def sign_out(request: Request) -> Response:
     if token := token_before(request):
         async with here.database.write() as session:
             await end_session_of(session, token)
+        await silence(request)
     response = see_other("/sign-in")
     clear_session(response, here.settings)
     return response
