@@ -83,11 +83,15 @@ def new_id() -> str:
 
 
 class Database:
-    """An engine, and the two ways into it: read() and write()."""
+    """An engine, and the two ways into it: read() and write().
 
-    def __init__(self, url: str) -> None:
+    `is_durable` False lets SQLite answer before the disk has what was committed: only for what can be made
+    again, such as an invented past.
+    """
+
+    def __init__(self, url: str, *, is_durable: bool = True) -> None:
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _create_engine(url, self.is_sqlite)
+        self.engine = _create_sqlite(url, is_durable) if self.is_sqlite else _create_postgresql(url)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
@@ -136,28 +140,31 @@ async def database_now(session: AsyncSession) -> datetime:
     return now.astimezone(UTC)
 
 
-def _create_engine(url: str, is_sqlite: bool) -> AsyncEngine:
-    if not is_sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=5, pool_timeout=5)
-    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
+def _create_postgresql(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_size=10, max_overflow=5, pool_timeout=5)
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # The driver must not begin transactions by itself: it would begin them deferred.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
+def _create_sqlite(url: str, is_durable: bool) -> AsyncEngine:
+    pragmas = (
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={'FULL' if is_durable else 'OFF'}",
         "foreign_keys=ON",
         "busy_timeout=5000",
         "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    )
+
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions by itself: it would begin them deferred.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -55,7 +55,7 @@ class Network:
 
 async def found_network(url: str) -> Network:
     """Put the people of the tests into an empty migrated database."""
-    database = Database(url)
+    database = Database(url, is_durable=False)
     hints: list[Hints] = []
     people = {
         "ana": await _add(database, "Ana Stojanović", "ana@klaster.example", "sr-Latn"),
