@@ -28,6 +28,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     admin_of: frozenset[int] = frozenset()
     organisation_id: int | None = None
+    organisation_code: str = ""
     session_id: int | None = None
     token_id: int | None = None
     scopes: frozenset[str] | None = field(default=None)

@@ -10,13 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.access import Actor
 from balkancluster.members import sessions, tokens
 from balkancluster.members.models import ACTIVE, ADMIN, Affiliation, NetworkRole, Person, SignIn, Token
+from balkancluster.members.organisation_models import Organisation
 from balkancluster.members.secrets import hash_secret
 
 CHUNK = 500
 """How many ids one question holds; databases limit the parameters of a statement."""
 
 _PERSON = (Person.id, Person.name, Person.email, Person.locale, Person.time_zone)
-_TIES = (NetworkRole.role, Affiliation.organisation_id, Affiliation.role.label("tie"))
+_TIES = (
+    NetworkRole.role,
+    Affiliation.organisation_id,
+    Affiliation.role.label("tie"),
+    Organisation.code.label("organisation_code"),
+)
 
 
 async def find_by_session(session: AsyncSession, token: str) -> tuple[Actor, datetime] | None:
@@ -85,6 +91,7 @@ def _with_ties(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         statement.outerjoin(NetworkRole, NetworkRole.person_id == Person.id)
         .outerjoin(Affiliation, (Affiliation.person_id == Person.id) & Affiliation.until.is_(null()))
+        .outerjoin(Organisation, Organisation.id == Affiliation.organisation_id)
         .where(Person.state == ACTIVE)
         .order_by(Affiliation.since, Affiliation.id)
     )
@@ -101,5 +108,6 @@ def _actor(rows: Sequence[Row[Any]], **means: Any) -> Actor:
         roles=frozenset(row.role for row in rows if row.role),
         admin_of=frozenset(row.organisation_id for row in rows if row.tie == ADMIN),
         organisation_id=person.organisation_id,
+        organisation_code=person.organisation_code or "",
         **means,
     )
