@@ -45,11 +45,6 @@ def search_text(text: str) -> str:
     return " ".join(words)
 
 
-def search_terms(query: str) -> list[frozenset[str]]:
-    """Return, for each word of a query, the stored forms of which one must be there."""
-    return [stems(word) | {word} for word in tokens(query)]
-
-
 def _without_article(word: str) -> list[str]:
     """Take off the Bulgarian definite article, twice at most (дърветата, градовете)."""
     shorter: list[str] = []
