@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.organisation_models import LISTED, Organisation
 from balkancluster.members.organisation_reading import own_name
 from balkancluster.members.organisation_storage import Stored, with_profiles
+
+MENU_SIZE = 500
+"""A directory may list thousands; the page of each offers to invite it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ async def find_houses(session: AsyncSession, ids: Collection[int]) -> dict[int, 
     return {house.id: house for house in map(_house, await with_profiles(session, rows.all()))}
 
 
-async def find_listed_houses(session: AsyncSession) -> list[House]:
-    """Return the organisations that nobody speaks for yet, by country and name."""
-    statement = select(Organisation).where(Organisation.standing == LISTED)
-    rows = await session.scalars(statement.order_by(Organisation.country, Organisation.sort_key))
-    return [_house(stored) for stored in await with_profiles(session, rows.all())]
+async def find_listed_houses(session: AsyncSession, among: int | None = None) -> list[House]:
+    """Return organisations that nobody speaks for yet, by country and name: as many as a menu can hold.
+
+    The organisation `among` is one of them in any case, if it is listed.
+    """
+    first = (Organisation.id == among) if among is not None else false()
+    listed = select(Organisation).where(Organisation.standing == LISTED)
+    rows = await session.scalars(listed.order_by(first.desc(), Organisation.sort_key).limit(MENU_SIZE))
+    houses = [_house(stored) for stored in await with_profiles(session, rows.all())]
+    return sorted(houses, key=lambda house: (house.country, sort_key(house.name)))
 
 
 def _house(stored: Stored) -> House:

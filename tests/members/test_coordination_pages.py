@@ -45,6 +45,22 @@ async def test_vesna_invites_an_organisation_whose_admin_invites_its_people(
     assert [letter.recipient for letter in await letters(database)][-1] == "jelena@demo.example"
 
 
+async def test_an_invited_organisation_has_a_page_that_offers_to_invite_it_again(
+    vesna: Browser, open_browser: OpenBrowser
+) -> None:
+    await vesna.post("/coordination", data=NEW_HOUSE)
+    page = (await vesna.get("/organisations/M003")).text
+    assert "This organisation is invited and has not joined yet." in page
+    again = re.search(r'href="(/coordination\?organisation=\d+)"', page)
+    assert again
+    assert re.search(
+        r'<option value="\d+" lang="sr-Cyrl" selected>Дрвна нит', (await vesna.get(again[1])).text
+    )
+    ana = open_browser()
+    await ana.sign_in("ana@demo.example")
+    assert "/coordination" not in (await ana.get("/organisations/M003")).text
+
+
 @pytest.mark.parametrize("field", ["organisation_name", "email"])
 async def test_a_form_with_a_gap_comes_back_as_typed(vesna: Browser, database: Database, field: str) -> None:
     answer = await vesna.post("/coordination", data=NEW_HOUSE | {field: ""})

@@ -29,7 +29,9 @@ OF_THE_NETWORK = ("RS", "BG")
 @role(COORDINATOR)
 async def show_coordination(request: Request) -> Response:
     """Show the form to invite an organisation, and the invitations that wait."""
-    return await _page(request, Form({"country": OF_THE_NETWORK[0], "kind": KINDS[0]}))
+    asked = request.query_params.get("organisation", "")
+    form = Form({"country": OF_THE_NETWORK[0], "kind": KINDS[0], "organisation": asked})
+    return await _page(request, form)
 
 
 @role(COORDINATOR)
@@ -68,7 +70,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
     async with services(request).database.read() as session:
         pending = await find_pending(session)
         houses = await find_houses(session, {each.organisation_id for each in pending})
-        listed = await find_listed_houses(session)
+        listed = await find_listed_houses(session, form.whole("organisation"))
     return show(
         request,
         "coordination/invitations.html",
