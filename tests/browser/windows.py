@@ -86,7 +86,7 @@ class Window:
 
     async def submit(self, path: str, **form: str) -> str:
         """Send a form as this person and return the address it led to."""
-        answer = await self.page.request.post(self.url + path, form=form, headers={"Origin": self.url})
+        answer = await self.page.request.post(self.url + path, form=dict(form), headers={"Origin": self.url})
         assert answer.ok, f"{answer.status} for {path}: {await answer.text()}"
         return answer.url.removeprefix(self.url)
 
