@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import false, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.i18n.sorting import sort_key
@@ -38,7 +38,7 @@ async def find_listed_houses(session: AsyncSession, among: int | None = None) ->
 
     The organisation `among` is one of them in any case, if it is listed.
     """
-    first = (Organisation.id == among) if among is not None else false()
+    first = Organisation.id == (among or 0)
     listed = select(Organisation).where(Organisation.standing == LISTED)
     rows = await session.scalars(listed.order_by(first.desc(), Organisation.sort_key).limit(MENU_SIZE))
     houses = [_house(stored) for stored in await with_profiles(session, rows.all())]
