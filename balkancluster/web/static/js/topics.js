@@ -2,7 +2,6 @@
 import { setBadge } from "./badges.js";
 import { timeOf } from "./clock.js";
 import { refreshSoon } from "./page.js";
-import { rooms } from "./rooms.js";
 import { hear } from "./signals.js";
 
 const EXCERPT = 110;
@@ -12,6 +11,7 @@ export const topicLine = (topic) => document.getElementById(`topic-${topic}`);
 export function startTopics() {
   if (!document.querySelector("[data-topics]")) return;
   hear("message.posted", rise);
+  hear("unread.counted", count);
   hear("message.edited", ({ room }) => isOpen(room) && refreshSoon());
   hear("message.removed", ({ room }) => isOpen(room) && refreshSoon());
   hear("read.marked", ({ topic }) => mark(topicLine(topic), 0, 0));
@@ -21,15 +21,17 @@ function isOpen(room) {
   return document.querySelector(`#rooms [data-room="${room}"] [aria-current]`) !== null;
 }
 
-function rise({ room, seq, article }) {
+function rise({ room, article }) {
   if (!isOpen(room)) return;
   const line = topicLine(article.dataset.topic);
   if (!line || article.matches(".gone")) return refreshSoon();
   say(line, article);
   if (!line.contains(document.activeElement)) line.parentElement.prepend(line);
-  if (article.matches(".mine") || seq < rooms.get(room).counted) return;
-  const named = article.classList.contains("to-me") ? 1 : 0;
-  mark(line, Number(line.dataset.unread) + 1, Number(line.dataset.forMe) + named);
+}
+
+function count({ topic, forMe }) {
+  const line = topicLine(topic);
+  if (line) mark(line, Number(line.dataset.unread) + 1, Number(line.dataset.forMe) + forMe);
 }
 
 function say(line, article) {

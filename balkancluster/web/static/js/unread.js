@@ -2,7 +2,7 @@
 import { setBadge, setTotal } from "./badges.js";
 import { refreshSoon } from "./page.js";
 import { readRooms, rooms } from "./rooms.js";
-import { hear } from "./signals.js";
+import { hear, tell } from "./signals.js";
 
 let title = document.title;
 
@@ -26,8 +26,10 @@ function count({ room, seq, article }) {
   if (article.matches(".mine, .gone") || seq <= place.counted) return;
   place.counted = seq;
   place.unread += 1;
-  if (article.classList.contains("to-me")) place.forMe += 1;
+  const forMe = article.classList.contains("to-me") ? 1 : 0;
+  place.forMe += forMe;
   draw();
+  tell("unread.counted", { topic: article.dataset.topic, forMe });
 }
 
 function lower(room, unread, forMe) {
