@@ -7,10 +7,10 @@ import pytest
 
 from balkancluster.database import Database
 from balkancluster.settings import sqlite_url
+from tests.attacks.production import Production, running_production
 from tests.attacks.visitors import Demo, Visitor
 from tests.conftest import PROGRAMS
 from tests.services.demo import running_demo
-from tests.services.program import Program
 
 SIGNS_OF_A_FALL = ("unexpected error", "Exception in ASGI", "Fatal error", "never retrieved")
 
@@ -25,17 +25,25 @@ async def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Asy
         await running.close()
 
 
+@pytest.fixture(scope="session")
+async def production(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Production]:
+    """A network with https and passwords, as an operator runs it."""
+    async with running_production(tmp_path_factory.mktemp("production")) as running:
+        yield running
+
+
 @pytest.fixture(autouse=True)
 def nothing_falls_over(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Look into the log of the demo: an answer may hide that something broke behind it."""
-    if "demo" not in request.fixturenames:
-        yield
-        return
-    program: Program = request.getfixturevalue("demo").program
-    request.node.stash.setdefault(PROGRAMS, []).append(program)
-    before = len(program.output())
+    """Look into the logs of the servers: an answer may hide that something broke behind it."""
+    names = {"demo", "production"}.intersection(request.fixturenames)
+    houses: list[House] = [request.getfixturevalue(name) for name in names]
+    programs = [house.program for house in houses]
+    request.node.stash.setdefault(PROGRAMS, []).extend(programs)
+    before = [len(program.output()) for program in programs]
     yield
-    said = program.output()[before:]
+    for house in houses:
+        house.hang_up()
+    said = "".join(program.output()[length:] for program, length in zip(programs, before, strict=True))
     assert [sign for sign in SIGNS_OF_A_FALL if sign in said] == [], said
 
 
@@ -61,11 +69,3 @@ async def vesna(demo: Demo) -> Visitor:
 async def room(ana: Visitor, elena: Visitor) -> str:
     """A private room of Ana and Elena; tests look only for what they said themselves."""
     return await ana.open_room(elena)
-
-
-@pytest.fixture(autouse=True)
-async def sockets_are_closed(request: pytest.FixtureRequest) -> AsyncIterator[None]:
-    """Nobody keeps a socket open into the next test."""
-    yield
-    if "demo" in request.fixturenames:
-        request.getfixturevalue("demo").hang_up()

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
 from balkancluster.access import COORDINATOR
 from balkancluster.database import Database, new_id
+from balkancluster.members.passwords import hash_password
 from balkancluster.members.people import create_person, find_person
 from balkancluster.members.roles import grant_role
 from balkancluster.members.sessions import begin_session
 from balkancluster.members.tokens import create_token
-from tests.attacks.websocket_wire import WebSocketWire
+from tests.attacks.websocket_wire import HELLO, WebSocketWire
 from tests.attacks.wire import Wire
 from tests.services.program import Program
-
-BULGARIAN = {"Accept-Language": "bg"}
 
 
 @dataclass
@@ -32,8 +32,12 @@ class Visitor:
     def headers(self) -> list[tuple[str, str]]:
         """Return the headers of this browser, for requests that are written by hand."""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.client.cookies.jar)
-        found = [("Host", f"127.0.0.1:{self.port}"), ("Origin", f"http://127.0.0.1:{self.port}")]
+        found = [("Host", self.client.headers["Host"]), ("Origin", self.client.headers["Origin"])]
         return [*found, ("Cookie", cookies)] if cookies else found
+
+    def take_session(self, name: str, token: str) -> None:
+        """Keep a session, also one that a browser would send over https only."""
+        self.client.cookies.set(name, token, domain="127.0.0.1", path="/")
 
     async def get(self, path: str, **options: Any) -> httpx2.Response:
         """Open a page."""
@@ -94,48 +98,39 @@ class Visitor:
         await self.client.aclose()
 
 
-class Demo:
-    """The demo as a process, and a way into its database such as a command of the operator has."""
+class House:
+    """A running server, and a way into its database such as a command of the operator has."""
 
-    def __init__(self, program: Program, database: Database) -> None:
+    session_cookie = "session"
+
+    def __init__(self, program: Program, database: Database, base_url: str = "") -> None:
         self.program = program
         self.port = program.port
-        self._database = database
+        self.base_url = base_url or program.url
+        self.database = database
         self._visitors: list[Visitor] = []
 
     def visit(self, **headers: str) -> Visitor:
         """Open a browser; redirects are not followed."""
-        client = httpx2.AsyncClient(
-            base_url=self.program.url,
-            headers={"Origin": self.program.url, "Accept": "text/html", **headers},
-            timeout=30,
-        )
+        own = {"Host": urlsplit(self.base_url).netloc, "Origin": self.base_url, "Accept": "text/html"}
+        client = httpx2.AsyncClient(base_url=self.program.url, headers={**own, **headers}, timeout=30)
         self._visitors.append(Visitor(self.port, client))
         return self._visitors[-1]
 
-    async def sign_in(self, name: str) -> Visitor:
-        """Sign in with one click as one of the invented people."""
-        visitor = self.visit()
-        visitor.email = f"{name}@demo.example"
-        answer = await visitor.send_form("/demo/sign-in", person=visitor.email)
-        assert answer.status_code == 303, answer.text
-        socket = await visitor.shake_hands()
-        await socket.say({"t": "hello", "v": 1})
-        visitor.id = int((await socket.hear())["person"])
-        visitor.hang_up()
-        return visitor
-
-    async def newcomer(self, name: str, locale: str = "sr-Latn", role: str = "") -> Visitor:
+    async def newcomer(
+        self, name: str, locale: str = "sr-Latn", role: str = "", password: str = ""
+    ) -> Visitor:
         """Let in somebody whom only this test knows: limits, names and rooms of nobody else are touched."""
         email = f"{new_id()}@klaster.example"
-        async with self._database.write() as session:
-            person = await create_person(session, name=name, email=email, locale=locale)
+        stored = await hash_password(password) if password else None
+        async with self.database.write() as session:
+            person = await create_person(session, name=name, email=email, locale=locale, password_hash=stored)
             if role:
                 await grant_role(session, None, person.id, role)
             token = await begin_session(session, person.id, "", "")
         visitor = self.visit()
         visitor.id, visitor.email = person.id, email
-        visitor.client.cookies.set("session", token, domain="127.0.0.1")
+        visitor.take_session(self.session_cookie, token)
         return visitor
 
     async def coordinator(self) -> Visitor:
@@ -144,7 +139,7 @@ class Demo:
 
     async def token(self, owner: Visitor, *scopes: str) -> str:
         """Make a token of somebody."""
-        async with self._database.write() as session:
+        async with self.database.write() as session:
             return await create_token(session, await find_person(session, owner.id), list(scopes))
 
     def hang_up(self) -> None:
@@ -156,4 +151,20 @@ class Demo:
         """Send everybody home."""
         for visitor in self._visitors:
             await visitor.leave()
-        await self._database.close()
+        await self.database.close()
+
+
+class Demo(House):
+    """The demo, into which one click leads."""
+
+    async def sign_in(self, name: str) -> Visitor:
+        """Sign in with one click as one of the invented people."""
+        visitor = self.visit()
+        visitor.email = f"{name}@demo.example"
+        answer = await visitor.send_form("/demo/sign-in", person=visitor.email)
+        assert answer.status_code == 303, answer.text
+        socket = await visitor.shake_hands()
+        await socket.say(HELLO)
+        visitor.id = int((await socket.hear())["person"])
+        visitor.hang_up()
+        return visitor
