@@ -1,5 +1,6 @@
 """Signing in by address and password: one answer and one amount of work, whoever the address belongs to."""
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from balkancluster.i18n.messages import _
 from balkancluster.members.models import ACTIVE, SUSPENDED, Person
 from balkancluster.members.passwords import hash_password, is_outdated, is_right
 from balkancluster.members.sessions import begin_session, end_session_of
+
+logger = logging.getLogger("balkancluster.members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ async def sign_in(
         person = await session.scalar(select(Person).where(Person.email == email.strip().lower()))
     # No transaction is open while the hash is computed.
     if not await is_right(password, person.password_hash if person else None) or person is None:
+        logger.warning("sign-in refused", extra={"address": device.address})
         raise Invalid(_("E-mail and password do not match. Check the keyboard layout."), field="password")
     ensure_active(person)
     renewed = await hash_password(password) if is_outdated(person.password_hash or "") else None
@@ -64,6 +68,7 @@ async def begin_for(
     if replaces:
         await end_session_of(session, replaces)
     token = await begin_session(session, person.id, device.user_agent, device.address)
+    logger.info("signed in", extra={"person": person.id, "address": device.address})
     return SignedIn(token, person.locale)
 
 
