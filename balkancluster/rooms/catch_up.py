@@ -8,8 +8,6 @@ from balkancluster.access import Actor
 from balkancluster.rooms.topic_list import list_topics
 from balkancluster.rooms.views import RoomView, TopicView
 
-MOST_SHOWN = 12
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -29,4 +27,4 @@ async def list_news(session: AsyncSession, actor: Actor, rooms: list[RoomView]) 
         if topic.unread
     ]
     news.sort(key=lambda item: (item.topic.for_me > 0, item.topic.last_at is not None, item.topic.last_at))
-    return news[::-1][:MOST_SHOWN]
+    return news[::-1]

@@ -19,6 +19,7 @@ import { startRemove } from "./remove.js";
 import { startReply } from "./reply.js";
 import { loadRooms, readRooms } from "./rooms.js";
 import { startScroll } from "./scroll.js";
+import { startSince } from "./since.js";
 import { startSwap } from "./swap.js";
 import { startTopics } from "./topics.js";
 import { startTyping } from "./typing.js";
@@ -35,7 +36,7 @@ async function startMember() {
   const parts = [
     startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startOlder, startRead,
     startReply, startComposer, startInsert, startMention, startTyping, startEdit, startRemove, startHome,
-    startNewcomers,
+    startSince, startNewcomers,
   ];
   for (const start of parts) start();
   await startPending();

@@ -1,5 +1,6 @@
 // Says within seconds that the connection is gone, that writing goes on, and when all is well again.
 import { timeOf } from "./clock.js";
+import { isLive } from "./live.js";
 import { button, hideNotice, link, showNotice } from "./notice.js";
 import { list } from "./outbox_store.js";
 import { hear, tell } from "./signals.js";
@@ -17,7 +18,7 @@ export function startConnection() {
   hear("live.lost", lose);
   hear("net.failed", lose);
   hear("live.open", recover);
-  hear("net.answered", () => navigator.onLine && lostAt && tell("live.again"));
+  hear("net.answered", () => lostAt && (isLive() ? recover() : tell("live.again")));
   hear("live.ended", ({ code }) => end(code));
   hear("live.barred", ({ room }) => bar(room));
   hear("outbox.added", () => redraw());

@@ -24,12 +24,12 @@ function add(article) {
   if (document.getElementById(article.id)) return replace(article);
   if (!("newest" in talk().dataset)) return;
   const waiting = log().querySelector("[data-waiting]");
-  keepEnd(() => {
+  keepEnd((wasAtEnd) => {
     document.getElementById("nothing-said")?.remove();
     addDay(article, waiting);
     article.classList.toggle("continued", Boolean(continues(article, waiting.previousElementSibling)));
     waiting.before(article);
-    tell("log.added", { article });
+    tell("log.added", { article, wasAtEnd });
   });
 }
 
@@ -37,6 +37,10 @@ function addDay(article, waiting) {
   const day = dayOf(new Date(article.dataset.at));
   const headings = log().querySelectorAll("[data-day]");
   if (headings[headings.length - 1]?.dataset.day === day) return;
+  // A page that stays open over midnight: what was today is yesterday now.
+  for (const recent of [...headings].slice(-2)) {
+    recent.querySelector("time").textContent = dayHeading(recent.dataset.day);
+  }
   const heading = document.createElement("h2");
   heading.className = "day";
   heading.dataset.day = day;

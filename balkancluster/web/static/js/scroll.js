@@ -44,7 +44,7 @@ export function toEnd() {
 
 export function keepEnd(change) {
   const wasAtEnd = isAtEnd();
-  change();
+  change(wasAtEnd);
   if (wasAtEnd) toEnd();
   notice();
 }
