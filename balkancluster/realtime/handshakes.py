@@ -8,11 +8,14 @@ import asyncio
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 SECONDS = 10.0
+LONGEST_ADDRESS = 32 * 1024
+"""httptools cannot take more than 64 KiB apart; what is left after a cut is still refused as too long."""
 
 
 class PunctualProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """uvicorn's HTTP protocol, which hangs up on a request whose headers do not arrive in time."""
 
+    url: bytes
     _overdue: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -24,6 +27,11 @@ class PunctualProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         """Expect the rest of a request that has begun."""
         super().data_received(data)
         self._watch()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
+        super().on_url(url)
+        self.url = self.url[:LONGEST_ADDRESS]
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The peer is gone: no timer may hold this object."""

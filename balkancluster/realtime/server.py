@@ -29,6 +29,8 @@ STALLED_SECONDS = 15.0
 CLOSING_SECONDS = 5.0
 GRACEFUL_SECONDS = 5
 OPEN_FILES = 65_536
+LONGEST_HEAD = 256 * 1024
+"""What is longer than we read shall still be refused in words, which the parser of HTTP does not have."""
 
 
 class FanoutProtocol(WebSocketsSansIOProtocol):
@@ -47,6 +49,13 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
         if option is not None:
             with contextlib.suppress(OSError):
                 transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, option, NOTSENT_LOWAT)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a handshake that cannot be read: the library has the words ready, uvicorn forgets them."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         """Offer the transport before the application sees the scope."""
@@ -134,6 +143,7 @@ def server_config(app: "ASGIApp", trusted_proxies: tuple[str, ...]) -> uvicorn.C
     return uvicorn.Config(
         app,
         http=PunctualProtocol,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         ws=FanoutProtocol,
         ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,

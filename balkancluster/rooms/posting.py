@@ -103,7 +103,8 @@ async def _find_reply(transaction: Transaction, room_id: int, message_id: str | 
     if message_id is None:
         return None
     statement = select(Message.key).where(Message.id == message_id, Message.room_id == room_id)
-    key = await transaction.session.scalar(statement)
+    # PostgreSQL fails when it is asked for U+0000, and no id has it.
+    key = None if "\0" in message_id else await transaction.session.scalar(statement)
     if key is None:
         raise Invalid(_("The message you answer is not in this room."), field="reply_to")
     return key

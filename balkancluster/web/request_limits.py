@@ -2,6 +2,7 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from balkancluster.errors import NotFound
 from balkancluster.web.connections import header
 from balkancluster.web.refusals import AddressTooLong, HeadersTooLarge, TooLarge
 
@@ -17,7 +18,7 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class RequestLimits:
-    """Refuse what is too long: 414 for the address, 431 for headers, 413 for the body."""
+    """Refuse what is too long: 414 for the address, 431 for headers, 413 for the body; 404 for U+0000."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -26,14 +27,17 @@ class RequestLimits:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        _ensure_short_address(scope)
+        _ensure_readable_address(scope)
         _ensure_few_headers(scope)
         if scope["type"] == "http":
             receive = _limited(scope, receive)
         await self.app(scope, receive, send)
 
 
-def _ensure_short_address(scope: Scope) -> None:
+def _ensure_readable_address(scope: Scope) -> None:
+    if "\0" in scope["path"]:
+        # No database is asked for it: PostgreSQL would fail.
+        raise NotFound
     path = scope.get("raw_path") or scope["path"].encode()
     if len(path) + len(scope.get("query_string", b"")) > ADDRESS_BYTES:
         raise AddressTooLong
