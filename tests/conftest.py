@@ -13,7 +13,7 @@ from balkancluster.migrations.migrate import migrate
 from tests.people import Network, found_network
 from tests.services.chromium import OpenContext, find_chromium, launch_chromium
 from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
-from tests.services.demo import StartDemo, demo_on_copy, fill_demo, running_demo
+from tests.services.demo import StartDemo, demo_on_copy, fill_demo
 from tests.services.postgresql import PostgreSQL, find_postgresql
 from tests.services.program import Program, StartProgram
 from tests.services.wheel import build_wheel, install_wheel
@@ -156,13 +156,6 @@ async def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled-demo")
     await fill_demo(folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-async def demo_program(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
-    """A demo that serves the whole run: for tests that change nothing which another one reads."""
-    async with running_demo(demo_data, tmp_path_factory.mktemp("shared-demo")) as program:
-        yield program
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The demo as a running process, and windows of its people; every test talks in a room of its own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from playwright.async_api import expect
 
 from tests.browser.windows import OpenWindow, Window, make_room, open_window
 from tests.services.chromium import OpenContext
+from tests.services.demo import running_demo
 from tests.services.program import Program
 
 SIZE = {"width": 1280, "height": 900}
@@ -18,24 +18,10 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-async def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo that was set up once; servers run on copies of it."""
-    folder = tmp_path_factory.mktemp("demo")
-    program = Program(folder, "demo", "--data", str(folder / "data"), "--quiet")
-    await program.start()
-    await program.stop()
-    return folder / "data"
-
-
-@pytest.fixture(scope="session")
 async def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
     """One demo server for all tests that leave it running."""
-    folder = tmp_path_factory.mktemp("server")
-    shutil.copytree(demo_data, folder / "data")
-    program = Program(folder, "demo", "--data", str(folder / "data"), "--quiet")
-    await program.start()
-    yield program
-    await program.stop()
+    async with running_demo(demo_data, tmp_path_factory.mktemp("server")) as program:
+        yield program
 
 
 @pytest.fixture
