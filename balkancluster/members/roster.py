@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor, can
+from balkancluster.i18n.text import has_control_characters
 from balkancluster.members.directory import Listing, find_page, says
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.members.models import ACTIVE, ERASED, LEFT, SUSPENDED, NetworkRole, Person
@@ -41,9 +42,10 @@ async def find_roster(session: AsyncSession, actor: Actor, text: str, page: int)
 def _says(text: str) -> ColumnElement[bool]:
     if not text:
         return and_(True)
-    return or_(
-        and_(True, *says(Person.name_fold, text)), Person.email.contains(text.lower(), autoescape=True)
-    )
+    if has_control_characters(text):
+        return false()
+    in_address = Person.email.contains(text.lower(), autoescape=True)
+    return or_(and_(True, *says(Person.name_fold, text)), in_address)
 
 
 def _next_states(actor: Actor, person: Person) -> tuple[str, ...]:

@@ -151,7 +151,8 @@ async def test_a_tie_is_one_row_until_it_ends(database: Database, people: People
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("jovic", ["ana"]), ("ЕЛЕНА", ["elena"]), ("demo.example", None), ("%", [])]
+    ("text", "found"),
+    [("jovic", ["ana"]), ("ЕЛЕНА", ["elena"]), ("demo.example", None), ("%", []), ("\x00", [])],
 )
 async def test_the_coordinator_finds_accounts_by_name_and_address(
     database: Database, people: People, text: str, found: list[str] | None

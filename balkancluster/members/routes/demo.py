@@ -22,7 +22,7 @@ async def sign_in_as(request: Request) -> Response:
         raise NotFound
     form = await read_form(request)
     async with here.database.write() as session:
-        person = await find_demo_person(session, here.settings.demo_people, form.value("person"))
+        person = await find_demo_person(session, here.settings.demo_people, form.line("person"))
         signed_in = await begin_for(session, person, device_of(request), token_before(request))
     return let_in(request, see_other(form.value("next")), signed_in)
 
