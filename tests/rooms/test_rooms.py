@@ -4,6 +4,7 @@ import pytest
 
 from balkancluster.errors import Forbidden, Invalid, NotFound
 from balkancluster.rooms.events import read_events
+from balkancluster.rooms.looking_up import keep_named
 from balkancluster.rooms.memberships import invite_to_room, join_room, leave_room, list_members, remove_member
 from balkancluster.rooms.models import OPEN, PRIVATE
 from balkancluster.rooms.people import find_person
@@ -133,3 +134,21 @@ async def test_people_are_found_as_they_are_typed(network: Network, typed: str) 
         else:
             assert await find_person(session, typed) == network.elena.id
         assert await find_person(session, "vesna djordjevic") == network.vesna.id
+
+
+@pytest.mark.parametrize("typed", ["текстил", "tekstil", "TEXTILE облекло", "odeca"])
+async def test_a_room_is_found_by_any_of_its_names_in_any_script(network: Network, typed: str) -> None:
+    await create_room(network.log, network.ana, PRIVATE, WORDINGS)
+    await create_room(network.log, network.ana, PRIVATE, clean_wordings({"en": "Tourism"}, {}))
+    async with network.database.read() as session:
+        rooms = await list_my_rooms(session, network.ana, "en")
+        found = await keep_named(session, rooms, typed)
+    assert [room.name for room in found] == ["Textile and clothing"]
+
+
+async def test_a_direct_room_is_found_by_the_name_of_the_other_person(network: Network) -> None:
+    await open_direct_room(network.log, network.ana, network.elena.id)
+    async with network.database.read() as session:
+        rooms = await list_my_rooms(session, network.ana, "sr-Latn")
+        assert await keep_named(session, rooms, "elena") == rooms
+        assert await keep_named(session, rooms, "boris") == []

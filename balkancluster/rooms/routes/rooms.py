@@ -8,12 +8,13 @@ from balkancluster.access import can, ensure_can
 from balkancluster.errors import Invalid
 from balkancluster.i18n.locales import TAGS
 from balkancluster.realtime.connection import stream_id
+from balkancluster.rooms.looking_up import keep_named
 from balkancluster.rooms.memberships import list_members
 from balkancluster.rooms.models import KINDS, OPEN, PRIVATE
 from balkancluster.rooms.rights import find_seat
 from balkancluster.rooms.rooms import create_room, list_joinable_rooms, open_direct_room, rename_room
 from balkancluster.rooms.routes.frame import read_rooms, render_in_room, room_id
-from balkancluster.rooms.texts import Wordings, clean_wordings, read_wordings
+from balkancluster.rooms.texts import NAME_LIMIT, Wordings, clean_wordings, read_wordings
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form, read_form
@@ -24,12 +25,14 @@ from balkancluster.web.services import actor, services
 
 @signed_in
 async def show_rooms(request: Request) -> Response:
-    """Show my rooms, and the open ones that I could join."""
+    """Show my rooms and the open ones that I could join: all, or those of a name."""
     person, locale = actor(request), locale_of(request)
+    wanted = request.query_params.get("q", "")[:NAME_LIMIT]
     async with services(request).database.read() as session:
         frame = await read_rooms(session, person, locale)
-        joinable = await list_joinable_rooms(session, person, locale)
-    return render(request, "rooms/index.html", joinable=joinable, **frame)
+        mine = await keep_named(session, frame["rooms"], wanted)
+        joinable = await keep_named(session, await list_joinable_rooms(session, person, locale), wanted)
+    return render(request, "rooms/index.html", wanted=wanted, mine=mine, joinable=joinable, **frame)
 
 
 @signed_in

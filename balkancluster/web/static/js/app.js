@@ -4,6 +4,7 @@ import { startComposer } from "./composer.js";
 import { startConnection } from "./connection.js";
 import { startEdit } from "./edit.js";
 import { startEvents } from "./events.js";
+import { startFind } from "./find.js";
 import { startHome } from "./home.js";
 import { startInsert } from "./insert.js";
 import { startLanguage } from "./language.js";
@@ -36,7 +37,7 @@ async function startMember() {
   const parts = [
     startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startOlder, startRead,
     startReply, startComposer, startInsert, startMention, startTyping, startEdit, startRemove, startHome,
-    startSince, startNewcomers,
+    startSince, startNewcomers, startFind,
   ];
   for (const start of parts) start();
   await startPending();

@@ -43,13 +43,15 @@ function submit(event) {
   if (!body) return field().focus();
   const { room, topic } = place();
   const reply = currentReply();
-  say({ room, topic, body, reply, reply_to: reply?.id });
+  const said = say({ room, topic, body, reply, reply_to: reply?.id });
   field().value = "";
   document.querySelector("[data-composer-error]").hidden = true;
   setReply(null);
   store();
   field().focus();
   tell("composer.sent");
+  // Who answers from further back sees it where it stands: at the end.
+  if (!("newest" in place())) said.then(() => location.assign(form().action.replace(/\/messages$/, "")));
 }
 
 // By mouse and keyboard Enter sends; on glass it is a new line, and the button sends.
