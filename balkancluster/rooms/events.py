@@ -8,6 +8,7 @@ from balkancluster.members.marks import Mark, find_marks
 from balkancluster.realtime.models import Event, Stream
 from balkancluster.rooms.messages import read_by_key
 from balkancluster.rooms.models import Topic
+from balkancluster.rooms.topic_list import COLUMNS
 from balkancluster.rooms.views import EventView, MessageView, TopicView
 
 
@@ -38,7 +39,7 @@ async def read_events(session: AsyncSession, room_id: int, after: int, limit: in
     if not rows:
         return []
     messages = await read_by_key(session, (row.message_key for row in rows if row.message_key is not None))
-    topics = await _read_topics(session, {row.topic_id for row in rows if row.kind.startswith("topic.")})
+    topics = await _read_topics(session, {row.topic_id for row in rows if _is_of_topic(row)})
     people = {row.actor_id for row in rows} | {row.person_id for row in rows}
     marks = await find_marks(session, people - {None})
     return [_view(row, marks, messages, topics) for row in rows]
@@ -47,9 +48,8 @@ async def read_events(session: AsyncSession, room_id: int, after: int, limit: in
 async def _read_topics(session: AsyncSession, topic_ids: set[int]) -> dict[int, TopicView]:
     if not topic_ids:
         return {}
-    columns = (Topic.id, Topic.title, Topic.lang, Topic.is_first, Topic.last_seq)
-    rows = await session.execute(select(*columns).where(Topic.id.in_(topic_ids)))
-    return {row.id: TopicView(row.id, row.title, row.lang, row.is_first, row.last_seq) for row in rows}
+    rows = await session.execute(select(*COLUMNS).where(Topic.id.in_(topic_ids)))
+    return {row.id: TopicView(*row) for row in rows}
 
 
 def _view(
@@ -61,6 +61,12 @@ def _view(
         at=row.at,
         actor=marks.get(row.actor_id),
         message=messages.get(row.message_key),
-        topic=topics.get(row.topic_id),
+        topic=topics[row.topic_id] if _is_of_topic(row) else None,
         person=marks.get(row.person_id),
     )
+
+
+def _is_of_topic(row: AnyRow) -> bool:
+    """Whether the event is about a topic itself, and not about something said in it."""
+    kind: str = row.kind
+    return kind.startswith("topic.")

@@ -52,6 +52,7 @@ class TopicView:
     """A topic in the list of its room; `excerpt` is of its newest message."""
 
     id: int
+    room_id: int
     title: str
     lang: str
     is_first: bool

@@ -34,12 +34,14 @@ async def read_rooms(session: AsyncSession, person: Actor, locale: str) -> dict[
     return {"section": "rooms", "rooms": rooms, "unread_total": sum(room.unread for room in rooms)}
 
 
-async def read_frame(session: AsyncSession, person: Actor, seat: Seat, locale: str) -> dict[str, Any]:
+async def read_frame(
+    session: AsyncSession, person: Actor, seat: Seat, locale: str, wanted_topic: int | None = None
+) -> dict[str, Any]:
     """Return the reader's rooms, this room, its topics, and what the reader may do here."""
     frame = await read_rooms(session, person, locale)
     return frame | {
         "room": next(room for room in frame["rooms"] if room.id == seat.room_id),
-        "topics": await list_topics(session, person.id, seat.room_id),
+        "topics": await list_topics(session, person.id, seat.room_id, wanted_topic),
         "may": {action for action in RIGHTS if can(person, action, seat)},
     }
 

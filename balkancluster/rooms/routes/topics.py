@@ -70,7 +70,7 @@ async def read_conversation(
 ) -> dict[str, Any]:
     """Return all that the page of a topic shows; without a wanted topic, the newest one."""
     person, locale = actor(request), locale_of(request)
-    frame = await read_frame(session, person, seat, locale)
+    frame = await read_frame(session, person, seat, locale, wanted)
     topic = _choose_topic(frame["topics"], wanted)
     before = read_number(request, "before")
     limit = min(max(PAGE, topic.unread + 5), LONGEST_PAGE) if before is None else PAGE
