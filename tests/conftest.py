@@ -165,8 +165,8 @@ async def start_demo(
     """Starts the demo on a copy of its own, which the test may change and kill; stopped after the test."""
     programs = request.node.stash.setdefault(PROGRAMS, [])
 
-    async def start() -> Program:
-        programs.append(program := demo_on_copy(demo_data, tmp_path))
+    async def start(**options: Any) -> Program:
+        programs.append(program := demo_on_copy(demo_data, tmp_path, **options))
         await program.start()
         return program
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -26,11 +27,11 @@ async def fill_demo(data: Path) -> None:
         await database.close()
 
 
-def demo_on_copy(filled: Path, folder: Path) -> Program:
-    """Return a demo, not yet started, on its own copy of a filled one."""
+def demo_on_copy(filled: Path, folder: Path, **options: Any) -> Program:
+    """Return a demo, not yet started, on its own copy of a filled one; `options` are those of Program."""
     data = folder / "demo"
     shutil.copytree(filled, data)
-    return Program(folder, "demo", "--data", str(data), "--quiet")
+    return Program(folder, "demo", "--data", str(data), "--quiet", **options)
 
 
 @asynccontextmanager
