@@ -8,6 +8,11 @@ import httpx2
 
 from balkancluster.access import COORDINATOR
 from balkancluster.database import Database, new_id
+from balkancluster.members.affiliations import join_organisation
+from balkancluster.members.invitations import find_pending
+from balkancluster.members.models import ADMIN
+from balkancluster.members.organisation_profiles import Profile, Words
+from balkancluster.members.organisations import create_organisation
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.people import create_person, find_person
 from balkancluster.members.roles import grant_role
@@ -141,6 +146,20 @@ class House:
         """Make a token of somebody."""
         async with self.database.write() as session:
             return await create_token(session, await find_person(session, owner.id), list(scopes))
+
+    async def found_organisation(self, admin: Visitor) -> int:
+        """Found an organisation that somebody administers, and return its id."""
+        profile = Profile("", "sme", "bg", "BG", {"bg": Words("Шевица")})
+        async with self.database.write() as session:
+            founded = await create_organisation(session, profile)
+            await join_organisation(session, admin.id, founded.id, ADMIN)
+        return founded.id
+
+    async def find_invitation(self, email: str) -> int | None:
+        """Return the id of the invitation that waits for an address."""
+        async with self.database.read() as session:
+            pending = await find_pending(session)
+        return next((invitation.id for invitation in pending if invitation.email == email), None)
 
     def hang_up(self) -> None:
         """Close every socket of everybody."""

@@ -11,6 +11,7 @@ from balkancluster.rooms.messages import find_view
 from balkancluster.rooms.posting import Draft, edit_message, post_message, remove_message
 from balkancluster.rooms.rights import find_seat
 from balkancluster.rooms.routes.frame import render_in_room, room_id, topic_id
+from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
 from balkancluster.rooms.routes.topics import render_topic
 from balkancluster.rooms.views import MessageView
 from balkancluster.web.doors import signed_in
@@ -33,9 +34,9 @@ async def post(request: Request) -> Response:
     try:
         await found.limits.ensure_below(POSTS, actor(request).id)
         posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
-    except Invalid as problem:
-        form.note(problem)
-        return await render_topic(request, form, 422)
+    except REFUSALS as problem:
+        note_refusal(form, problem, shown=("body", "reply_to"))
+        return refused(await render_topic(request, form, problem.status), problem)
     return see_other(f"{_topic_address(request, posted.topic_id)}#m{posted.id}")
 
 
