@@ -58,6 +58,7 @@ async def list_room_topics(call: Call) -> TopicsOut:
 
 async def open_topic(call: Call) -> TopicOut:
     """Open a topic."""
+    await call.services.limits.ensure_below(POSTS, call.actor.id)
     topic = await add_topic(call.services.log, call.actor, room_of(call), call.body.title)
     view = TopicView(topic.id, topic.room_id, topic.title, topic.lang, topic.is_first, topic.last_seq)
     return topic_out(view)

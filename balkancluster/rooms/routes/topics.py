@@ -10,6 +10,7 @@ from starlette.routing import Route
 from balkancluster.access import Actor, can, ensure_can
 from balkancluster.database import new_id
 from balkancluster.errors import Invalid, NotFound
+from balkancluster.rooms.api import POSTS
 from balkancluster.rooms.conversation import lay_out
 from balkancluster.rooms.messages import PAGE, read_page
 from balkancluster.rooms.posting import Draft, post_message
@@ -22,6 +23,7 @@ from balkancluster.rooms.routes.frame import (
     room_id,
     topic_id,
 )
+from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
 from balkancluster.rooms.topics import find_topic, rename_topic
 from balkancluster.rooms.unread import mark_read
 from balkancluster.rooms.views import MessageView, TopicView
@@ -127,12 +129,14 @@ async def make_topic(request: Request) -> Response:
     """Open a topic with its first message."""
     form = await read_form(request)
     draft = Draft(form.value("client_id"), form.value("body"), new_topic=form.value("title"))
+    found = services(request)
     try:
-        found = services(request)
+        await found.limits.ensure_below(POSTS, actor(request).id)
         posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
-    except Invalid as problem:
-        form.note(problem)
-        return await render_in_room(request, "rooms/new_topic.html", 422, form=form)
+    except REFUSALS as problem:
+        note_refusal(form, problem, shown=("title", "body"))
+        page = await render_in_room(request, "rooms/new_topic.html", problem.status, form=form)
+        return refused(page, problem)
     return see_other(f"/rooms/{room_id(request)}/topics/{posted.topic_id}")
 
 
