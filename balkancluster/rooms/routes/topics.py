@@ -50,7 +50,9 @@ async def show_room(request: Request) -> Response:
             room = await view_room(session, person, room_id(request), locale)
             return render(request, "rooms/join.html", room=room, **frame)
         context = await read_conversation(session, request, seat, None)
-    return render(request, "rooms/topic.html", **context)
+    # Who switches the language comes back to this topic, even when another one is the newest by then.
+    here = f"/rooms/{seat.room_id}/topics/{context['topic'].id}"
+    return render(request, "rooms/topic.html", here=here, **context)
 
 
 @signed_in
@@ -161,7 +163,8 @@ async def change_topic_title(request: Request) -> Response:
     except Invalid as problem:
         form.note(problem)
         async with services(request).database.read() as session:
-            row = await find_topic(session, room, topic)
+            seat = await find_seat(session, actor(request), room)
+            row = await find_topic(session, seat.room_id, topic)
         return await render_in_room(request, "rooms/title.html", 422, form=form, topic=row)
     return see_other(f"/rooms/{room}/topics/{topic}")
 
