@@ -34,7 +34,7 @@ def break_promise(name: str) -> None:
     if name == "answer-after-commit":
         log.Log._commit_together = answer_before_commit  # type: ignore[method-assign]
     elif name == "repeat-is-the-same":
-        posting.clean_client_id = lambda client_id: new_id()
+        posting.clean_client_id = lambda client_id: new_id()  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

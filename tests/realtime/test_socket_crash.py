@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.realtime.sockets import Frame, Socket, message, open_socket
-from tests.services.demo import StartDemo, signed_in_to_demo
+from tests.services.demo import StartDemo, busiest_room, signed_in_to_demo
 from tests.services.program import Program
 
 BROKEN = Path(__file__).parent / "broken_program.py"
@@ -65,12 +65,6 @@ async def listening(client: httpx2.AsyncClient, url: str, room: Frame, after: in
         yield socket
 
 
-async def shared_room(client: httpx2.AsyncClient) -> Frame:
-    """Return the room of the demo with the most talk, in which all four are."""
-    rooms: list[Frame] = (await client.get("/api/v1/rooms")).json()["items"]
-    return max(rooms, key=lambda room: int(room["head"]))
-
-
 async def read_log(client: httpx2.AsyncClient, room: str, after: int) -> list[Frame]:
     """Return everything that the log has after a number."""
     events: list[Frame] = []
@@ -92,7 +86,7 @@ async def live_through_a_crash(program: Program) -> None:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         people = [await enter(signed_in_to_demo(program.url, name)) for name in ("ana", "elena")]
-        room = await shared_room(people[0])
+        room = await busiest_room(people[0])
         writers = [Writer(person, room["id"]) for person in people]
         before = [await enter(listening(person, program.url, room, room["head"])) for person in people]
 
@@ -145,7 +139,7 @@ async def test_the_crash_test_sees_a_broken_promise(start_demo: StartDemo, promi
 async def test_clients_are_told_when_to_come_back(start_demo: StartDemo) -> None:
     program = await start_demo()
     async with signed_in_to_demo(program.url, "ana") as ana:
-        room = await shared_room(ana)
+        room = await busiest_room(ana)
         async with listening(ana, program.url, room, room["head"] - 1) as socket:
             await socket.hear("events")
             stopping = asyncio.create_task(program.stop())
@@ -158,7 +152,7 @@ async def test_clients_are_told_when_to_come_back(start_demo: StartDemo) -> None
 async def test_the_server_stops_in_time_though_somebody_never_reads(start_demo: StartDemo) -> None:
     program = await start_demo()
     async with signed_in_to_demo(program.url, "ana") as ana, signed_in_to_demo(program.url, "elena") as elena:
-        room = await shared_room(ana)
+        room = await busiest_room(ana)
         cookies = f"session={elena.cookies['session']}"
         async with open_socket(program.url, {"Cookie": cookies, "Origin": program.url}, 4_096) as stuck:
             await stuck.greet()

@@ -50,3 +50,9 @@ async def signed_in_to_demo(url: str, name: str) -> AsyncIterator[httpx2.AsyncCl
         answer = await client.post("/demo/sign-in", data={"person": f"{name}@demo.example"})
         assert answer.status_code == httpx2.codes.SEE_OTHER, answer.text
         yield client
+
+
+async def busiest_room(client: httpx2.AsyncClient) -> dict[str, Any]:
+    """Return what the API says of the room with the most talk, in which all four of them are."""
+    rooms: list[dict[str, Any]] = (await client.get("/api/v1/rooms")).json()["items"]
+    return max(rooms, key=lambda room: int(room["head"]))
