@@ -31,11 +31,14 @@ class Visitor:
     client: httpx2.AsyncClient
     id: int = 0
     email: str = ""
+    token: str = ""
     wires: list[Wire] = field(default_factory=list)
 
     @property
     def headers(self) -> list[tuple[str, str]]:
         """Return the headers of this browser, for requests that are written by hand."""
+        if self.token:
+            return [("Host", self.client.headers["Host"]), ("Authorization", f"Bearer {self.token}")]
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.client.cookies.jar)
         found = [("Host", self.client.headers["Host"]), ("Origin", self.client.headers["Origin"])]
         return [*found, ("Cookie", cookies)] if cookies else found
