@@ -54,6 +54,8 @@ def bind(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # A bound port that nobody listens on could be bound by another program as well.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise click.ClickException(f"Cannot listen on {host} port {port}: {error.strerror}.") from error
