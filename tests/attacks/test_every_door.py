@@ -84,8 +84,8 @@ def test_the_api_has_doors_of_scopes_and_pages_have_none() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [pair for pair in walk() if pair not in walk(doors=PUBLIC)])
-async def test_a_visitor_is_shown_the_way_in(demo: Demo, method: str, path: str) -> None:
-    status, location, code = await knock(demo.visit(), method, path)
+async def test_a_visitor_is_shown_the_way_in(visitor: Visitor, method: str, path: str) -> None:
+    status, location, code = await knock(visitor, method, path)
     if path.startswith("/api/"):
         assert (status, code) == (401, "unauthorized")
     elif method == "GET":
@@ -114,6 +114,12 @@ async def test_a_token_without_the_scope_is_told_so(program: Visitor, method: st
 async def test_a_token_opens_no_page(program: Visitor, method: str, path: str) -> None:
     status, location, _code = await knock(program, method, path)
     assert (status, location) == (403, "")
+
+
+@pytest.fixture(scope="module")
+async def visitor(demo: Demo) -> Visitor:
+    """Somebody who is not signed in."""
+    return demo.visit()
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,8 @@ async def test_row_24_only_the_name_of_the_house_is_answered_to(
 
 async def test_row_24_an_address_with_a_foreign_name_in_it_is_not_followed(demo: Demo) -> None:
     answer = await ask(demo.port, request("GET", "http://evil.example/rooms", [("Host", "127.0.0.1")]))
-    assert answer.header("location").startswith("/sign-in") or answer.status == 400
+    # One parser of HTTP takes the path out of it, the other takes all of it for the path.
+    assert answer.header("location").startswith("/sign-in") or answer.status == 404
 
 
 async def test_row_24_letters_name_the_configured_address(production: Production) -> None:
