@@ -18,9 +18,17 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-async def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
+def installed(installed_python: Path) -> tuple[str, ...]:
+    """The command of the program as people install it; what a browser sees never comes from the checkout."""
+    return (str(installed_python), "-m", "balkancluster")
+
+
+@pytest.fixture(scope="session")
+async def demo(
+    demo_data: Path, installed: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Program]:
     """One demo server for all tests that leave it running."""
-    async with running_demo(demo_data, tmp_path_factory.mktemp("server")) as program:
+    async with running_demo(demo_data, tmp_path_factory.mktemp("server"), command=installed) as program:
         yield program
 
 

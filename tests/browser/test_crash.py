@@ -1,23 +1,17 @@
 """The server dies in the middle of a burst, and comes back."""
 
-import shutil
-from pathlib import Path
-
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.windows import OpenWindow, make_room
-from tests.services.program import StartProgram
+from tests.services.demo import StartDemo
 
 WORDS = [f"Red broj {number}" for number in range(24)]
 
 
-@pytest.mark.slow
 async def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(
-    demo_data: Path, tmp_path: Path, start_program: StartProgram, window_of: OpenWindow
+    start_demo: StartDemo, installed: tuple[str, ...], window_of: OpenWindow
 ) -> None:
-    shutil.copytree(demo_data, tmp_path / "data")
-    server = await start_program("demo", "--data", str(tmp_path / "data"), "--quiet")
+    server = await start_demo(command=installed)
     ana = await window_of("ana", "sr-Latn", url=server.url)
     elena = await window_of("elena", "bg", url=server.url)
     room = await make_room(ana, "elena")

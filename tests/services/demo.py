@@ -35,9 +35,9 @@ def demo_on_copy(filled: Path, folder: Path, **options: Any) -> Program:
 
 
 @asynccontextmanager
-async def running_demo(filled: Path, folder: Path) -> AsyncIterator[Program]:
+async def running_demo(filled: Path, folder: Path, **options: Any) -> AsyncIterator[Program]:
     """Serve a copy of a filled demo, for a fixture that several tests share."""
-    program = demo_on_copy(filled, folder)
+    program = demo_on_copy(filled, folder, **options)
     await program.start()
     yield program
     await program.stop()
