@@ -12,18 +12,18 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from balkancluster.i18n.text import is_blank
-from balkancluster.rooms.mentions import Candidate, find_namings
+from balkancluster.rooms.mentions import Candidate, Names
 
 TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 ATTRIBUTES = {"a": {"href", "class", "data-person", "lang"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 LINKS = ("http://", "https://", "mailto:")
-CANDIDATES = "candidates"
+NAMES = "names"
 
 
 def render(body: str, candidates: Sequence[Candidate] = ()) -> str:
     """Return the HTML of a message; mentions of candidates become links to them."""
-    html = _markdown.render(body, {CANDIDATES: candidates})
+    html = _markdown.render(body, {NAMES: Names(candidates)})
     return nh3.clean(
         html,
         tags=TAGS,
@@ -35,7 +35,7 @@ def render(body: str, candidates: Sequence[Candidate] = ()) -> str:
 
 def has_words(body: str) -> bool:
     """Whether something is left to read besides images."""
-    tokens = _markdown.parse(body, {CANDIDATES: ()})
+    tokens = _markdown.parse(body, {NAMES: Names(())})
     return any(_has_words(token) for token in tokens)
 
 
@@ -72,27 +72,24 @@ def _without_image(token: Token) -> list[Token]:
 
 
 def _link_mentions(state: StateCore) -> None:
-    candidates = state.env[CANDIDATES]
-    if not candidates:
-        return
     for block in state.tokens:
         if block.type == "inline" and block.children:
-            block.children = _with_mentions(block.children, candidates)
+            block.children = _with_mentions(block.children, state.env[NAMES])
 
 
-def _with_mentions(children: list[Token], candidates: Sequence[Candidate]) -> list[Token]:
+def _with_mentions(children: list[Token], names: Names) -> list[Token]:
     result: list[Token] = []
     depth = 0
     for child in children:
         depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-        result.extend([child] if depth or child.type != "text" else _split_text(child.content, candidates))
+        result.extend([child] if depth or child.type != "text" else _split_text(child.content, names))
     return result
 
 
-def _split_text(text: str, candidates: Sequence[Candidate]) -> list[Token]:
+def _split_text(text: str, names: Names) -> list[Token]:
     parts: list[Token] = []
     position = 0
-    for naming in find_namings(text, candidates):
+    for naming in names.find_namings(text):
         parts.append(Token("text", "", 0, content=text[position : naming.start]))
         parts.extend(_mention(naming.candidate))
         position = naming.end

@@ -52,18 +52,42 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _WORD.findall(text))
 
 
-def find_namings(text: str, candidates: Iterable[Candidate]) -> list[Naming]:
-    """Return who is named: the longest full name after an @, or a first name that only one person has."""
-    people = list(candidates)
-    namings = []
-    for at in _AT.finditer(text):
-        words = _words_after(text, at.end())
+class Names:
+    """Who can be named by what follows an @: a full name, or its beginning where only one person has it.
+
+    Made once for a text, because rooms are large and texts may be full of @.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self._full: dict[tuple[str, ...], Candidate] = {}
+        self._beginnings: dict[tuple[str, ...], Candidate | None] = {}
+        for candidate in candidates:
+            self._full.setdefault(candidate.words, candidate)
+            for count in range(1, len(candidate.words) + 1):
+                beginning = candidate.words[:count]
+                is_shared = beginning in self._beginnings
+                self._beginnings[beginning] = None if is_shared else candidate
+
+    def find_namings(self, text: str) -> list[Naming]:
+        """Return who is named in a text, and where."""
+        if not self._full:
+            return []
+        found = (self._find_naming(text, at.start(), at.end()) for at in _AT.finditer(text))
+        return [naming for naming in found if naming]
+
+    def _find_naming(self, text: str, start: int, after_at: int) -> Naming | None:
+        words = _words_after(text, after_at)
+        folded = tuple(fold(word) for word, _end in words)
         for count in range(len(words), 0, -1):
-            wanted = tuple(fold(word) for word, _end in words[:count])
-            if candidate := _find_candidate(people, wanted):
-                namings.append(Naming(at.start(), words[count - 1][1], candidate))
-                break
-    return namings
+            wanted = folded[:count]
+            if candidate := self._full.get(wanted) or self._beginnings.get(wanted):
+                return Naming(start, words[count - 1][1], candidate)
+        return None
+
+
+def find_namings(text: str, candidates: Iterable[Candidate]) -> list[Naming]:
+    """Return who of these people is named in a text, and where."""
+    return Names(candidates).find_namings(text)
 
 
 def _words_after(text: str, start: int) -> list[tuple[str, int]]:
@@ -76,11 +100,3 @@ def _words_after(text: str, start: int) -> list[tuple[str, int]]:
             break
         position = match.end() + 1
     return words
-
-
-def _find_candidate(people: list[Candidate], wanted: tuple[str, ...]) -> Candidate | None:
-    exact = [person for person in people if person.words == wanted]
-    if exact:
-        return exact[0]
-    beginning = [person for person in people if person.words[: len(wanted)] == wanted]
-    return beginning[0] if len(beginning) == 1 else None

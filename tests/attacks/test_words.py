@@ -11,6 +11,7 @@ from balkancluster.members.organisation_export import export_organisations
 from balkancluster.members.organisation_file import MembersFile
 from balkancluster.members.organisation_import import import_organisations
 from balkancluster.rooms import markdown
+from balkancluster.rooms.mentions import Candidate
 from tests.attacks.language import speaks_bulgarian
 from tests.attacks.markup import find_dangers
 from tests.attacks.visitors import Demo, Visitor
@@ -193,6 +194,15 @@ async def test_row_18_a_text_made_to_swell_is_read_at_once(ana: Visitor, room: s
     html = markdown.render(body[1:])
     assert time.process_time() - began < 1.0
     assert find_dangers(html) == []
+
+
+@pytest.mark.parametrize("piece", ["@a ", "@a b c d e ", "*@a* "])
+def test_row_18_a_crowd_to_name_swells_nothing(piece: str) -> None:
+    crowd = [Candidate(number, f"A {number}", "bg", ("a", str(number))) for number in range(5_000)]
+    began = time.process_time()
+    html = markdown.render((piece * LIMIT)[:LIMIT], crowd)
+    assert time.process_time() - began < 1.0
+    assert "mention" not in html
 
 
 TEMPLATES = "{{7*7}} ${7*7} %s %(name)s %n {0} {name!r}"
