@@ -89,6 +89,27 @@ async def test_the_choice_is_there_on_the_next_page_and_its_title(talk: Talk, ro
     await expect(ana.page.locator("h1")).to_have_text("Стаи")
 
 
+async def test_the_open_topic_stays_when_another_one_is_newer(talk: Talk, room: str) -> None:
+    ana, elena = talk
+    await ana.post("Ovde pišem")
+    await ana.composer.fill(SENTENCE)
+    await elena.submit(f"{room}/topics", title="Друга тема", body="По-ново", client_id=uuid(0))
+    await expect(ana.page.locator("[data-topics] li").first).to_contain_text("Друга тема")
+    await ana.switch_to("bg")
+    assert await ana.said() == ["Ovde pišem"]
+    await expect(ana.composer).to_have_value(SENTENCE)
+
+
+async def test_a_form_that_is_half_filled_in_stays_so(ana: Window, room: str) -> None:
+    await ana.open_live(f"{room}/topics/new")
+    await ana.page.locator("[name=title]").fill("Vuna iz Vranja")
+    await ana.page.locator("main [name=body]").fill("Ko ima")
+    await ana.switch_to("bg")
+    await expect(ana.page.locator("[name=title]")).to_have_value("Vuna iz Vranja")
+    await expect(ana.page.locator("main [name=body]")).to_have_value("Ko ima")
+    await expect(ana.page.locator("h1")).to_have_text("Нова тема")
+
+
 async def topic_of(window: Window) -> str:
     topic = await window.page.locator("[data-talk]").get_attribute("data-topic")
     room = await window.page.locator("[data-talk]").get_attribute("data-room")

@@ -90,4 +90,25 @@ async def test_a_new_topic_appears_in_the_list_of_the_other(talk: Talk, room: st
     await expect(line.locator("[data-badge]")).to_contain_text("1")
 
 
+async def test_another_title_is_there_in_heading_and_window_title(talk: Talk, room: str) -> None:
+    ana, elena = talk
+    topic = await ana.page.locator("[data-talk]").get_attribute("data-topic")
+    await ana.submit(f"{room}/topics/{topic}/title", title="Ponuda za Grac")
+    await expect(elena.page.locator("h1")).to_have_text("Ponuda za Grac")
+    await expect(elena.page).to_have_title(re.compile("Ponuda za Grac"))
+
+
+async def test_who_is_taken_out_is_told_and_hears_nothing_more(talk: Talk, room: str) -> None:
+    ana, elena = talk
+    await ana.post("Pre odlaska")
+    await elena.sees("Pre odlaska")
+    person = await elena.page.locator("body").get_attribute("data-person")
+    await ana.submit(f"{room}/members/{person}/remove")
+    await expect(elena.notice.locator("a[href='/rooms']")).to_be_visible()
+    await ana.post("Posle odlaska")
+    assert "Posle odlaska" not in await elena.said()
+    await elena.open(room)
+    await expect(elena.page.locator("[data-talk]")).to_have_count(0)
+
+
 CLIENT_ID = "0b7e4ab0-9d0b-4c52-8a3e-2f5c1f6f0f11"

@@ -30,14 +30,14 @@ async def ana(demo: Program) -> AsyncIterator[httpx2.AsyncClient]:
 
 @pytest.fixture(scope="module")
 async def full_room(ana: httpx2.AsyncClient) -> str:
-    """The address of a room in which so many messages were posted."""
+    """The address of the one topic of a room in which so many messages were posted."""
     made = await ana.post("/rooms", data={"kind": "private", "name-sr-Cyrl": "Вуна и пређа"})
     room = str(made.headers["location"])
     for number in range(MESSAGES):
         message = {"client_id": new_id(), "body": f"{number}. {WORDS[number % len(WORDS)]}"}
         posted = await ana.post(f"/api/v1{room}/messages", json=message)
         assert posted.status_code == httpx2.codes.CREATED, posted.text
-    return room
+    return str((await ana.get(room)).headers["location"]).partition("#")[0]
 
 
 async def _download(client: httpx2.AsyncClient, address: str) -> tuple[int, str]:

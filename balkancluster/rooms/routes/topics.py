@@ -24,6 +24,7 @@ from balkancluster.rooms.routes.frame import (
     topic_id,
 )
 from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
+from balkancluster.rooms.topic_list import list_topics
 from balkancluster.rooms.topics import find_topic, rename_topic
 from balkancluster.rooms.unread import mark_read
 from balkancluster.rooms.views import MessageView, TopicView
@@ -39,7 +40,7 @@ LONGEST_PAGE = 200
 
 @signed_in
 async def show_room(request: Request) -> Response:
-    """Show the room at its newest topic, or the way into an open room."""
+    """Lead to the newest topic of a room, where the new begins in it, or show the way into an open room."""
     person, locale = actor(request), locale_of(request)
     async with services(request).database.read() as session:
         try:
@@ -49,10 +50,13 @@ async def show_room(request: Request) -> Response:
             frame = await read_rooms(session, person, locale)
             room = await view_room(session, person, room_id(request), locale)
             return render(request, "rooms/join.html", room=room, **frame)
-        context = await read_conversation(session, request, seat, None)
-    # Who switches the language comes back to this topic, even when another one is the newest by then.
-    here = f"/rooms/{seat.room_id}/topics/{context['topic'].id}"
-    return render(request, "rooms/topic.html", here=here, **context)
+        newest = (await list_topics(session, person.id, seat.room_id))[0]
+    return see_other(_address(seat, newest))
+
+
+def _address(seat: Seat, topic: TopicView) -> str:
+    """Return where a topic opens without scripts: at what is new to the reader, or at its end."""
+    return f"/rooms/{seat.room_id}/topics/{topic.id}#{'since' if topic.unread else 'newest'}"
 
 
 @signed_in
@@ -70,9 +74,9 @@ async def render_topic(request: Request, form: Form, status: int = 200) -> Respo
 
 
 async def read_conversation(
-    session: AsyncSession, request: Request, seat: Seat, wanted: int | None, form: Form | None = None
+    session: AsyncSession, request: Request, seat: Seat, wanted: int, form: Form
 ) -> dict[str, Any]:
-    """Return all that the page of a topic shows; without a wanted topic, the newest one."""
+    """Return all that the page of a topic shows. Raises NotFound for one of another room."""
     person, locale = actor(request), locale_of(request)
     frame = await read_frame(session, person, seat, locale, wanted)
     topic = _choose_topic(frame["topics"], wanted)
@@ -81,19 +85,21 @@ async def read_conversation(
     messages = await read_page(session, seat.room_id, topic_id=topic.id, before=before, limit=limit + 1)
     shown = messages[-limit:]
     row = await find_topic(session, seat.room_id, topic.id)
+    if before is None:
+        frame["here"] = _address(seat, topic)
     return frame | {
         "topic": topic,
         "entries": _lay_out(shown, person, topic),
         "older_before": shown[0].seq if len(messages) > limit else None,
         "is_newest": before is None,
         "reply": _find_reply(messages, request),
-        "form": form or Form({"client_id": new_id()}),
+        "form": form,
         "may_rename_topic": can(person, "rename.topic", (seat, row)),
     }
 
 
-def _choose_topic(topics: list[TopicView], wanted: int | None) -> TopicView:
-    found = next((topic for topic in topics if wanted in (None, topic.id)), None)
+def _choose_topic(topics: list[TopicView], wanted: int) -> TopicView:
+    found = next((topic for topic in topics if topic.id == wanted), None)
     if found is None:
         raise NotFound
     return found

@@ -20,7 +20,7 @@ export function startComposer() {
   document.addEventListener("input", (event) => event.target === field() && changed());
   addEventListener("pagehide", store);
   hear("composer.changed", changed);
-  hear("composer.restore", ({ item }) => restore(item));
+  hear("composer.restore", ({ item }) => takeBack(item));
   hear("page.swapped", showTools);
   showTools();
 }
@@ -32,8 +32,14 @@ function showTools() {
 // What the server gave back for another look comes before what was kept here.
 function restore({ body, reply }) {
   if (!field().value) field().value = body;
-  else if (body && field().value !== body) field().value = `${body}\n\n${field().value}`;
+  if (reply && !currentReply()) setReply(reply);
+}
+
+function takeBack({ body, reply }) {
+  field().value = [body, field().value].filter(Boolean).join("\n\n");
   if (reply) setReply(reply);
+  field().focus();
+  changed();
 }
 
 function submit(event) {

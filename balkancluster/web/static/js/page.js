@@ -32,5 +32,5 @@ export async function refreshParts() {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, document.adoptNode(wanted));
   }
-  tell("page.parts");
+  tell("page.parts", { title: fresh.title });
 }

@@ -9,6 +9,7 @@ const quote = () => document.getElementById("reply-quote");
 
 export function startReply() {
   if (!quote()) return;
+  answered = readAnswered();
   document.addEventListener("click", (event) => {
     const tool = event.target.closest("[data-reply]");
     if (tool) choose(event, tool);
@@ -16,6 +17,15 @@ export function startReply() {
   });
   document.addEventListener("click", showQuoted);
   hear("page.swapped", draw);
+}
+
+// The address can name an answered message too, as it does without scripts.
+function readAnswered() {
+  const { value: id } = document.getElementById("reply-to");
+  const name = quote().querySelector("a span");
+  const excerpt = quote().querySelector("p");
+  if (!id || !name) return null;
+  return { id, name: name.textContent, nameLang: name.lang, excerpt: excerpt.textContent, lang: excerpt.lang };
 }
 
 export function currentReply() {
@@ -77,6 +87,5 @@ function showQuoted(event) {
   if (!article) return;
   event.preventDefault();
   article.scrollIntoView({ block: "center" });
-  history.replaceState(null, "", `#${article.id}`);
   location.hash = article.id;
 }

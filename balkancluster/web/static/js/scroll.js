@@ -54,10 +54,13 @@ export function keepPlace(change) {
   const wasAtEnd = isAtEnd();
   const anchor = firstInSight();
   const top = anchor?.getBoundingClientRect().top;
+  // The browser's own anchoring would move the log a second time.
+  document.documentElement.dataset.moving = "";
   change();
-  if (wasAtEnd) return toEnd();
   const now = anchor && document.getElementById(anchor.id);
-  if (now) scroller().scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+  if (wasAtEnd) toEnd();
+  else if (now) scroller().scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(() => delete document.documentElement.dataset.moving));
 }
 
 function firstInSight() {

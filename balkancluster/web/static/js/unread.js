@@ -10,7 +10,8 @@ export function startUnread() {
   hear("message.posted", count);
   hear("message.removed", ({ article }) => article.classList.contains("mine") || refreshSoon());
   hear("read.marked", ({ room, unread, forMe }) => lower(room, unread, forMe));
-  hear("page.parts", () => {
+  hear("page.parts", ({ title: fresh }) => {
+    title = fresh;
     readRooms();
     draw();
   });
