@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, ViewportSize
 from playwright.async_api import Page as Tab
 
 from balkancluster.app import build_app
 from balkancluster.i18n.locales import TAGS
 from balkancluster.settings import Settings, sqlite_url
 from tests.browser.accessibility_checks import (
+    NARROW,
+    TALL,
     WIDE,
     find_faint_in_the_dark,
     find_overflow,
     find_untranslated,
     find_violations,
+    find_violations_in_menus,
     find_wrong_language,
 )
 from tests.browser.accessibility_pages import KEY_PAGES, PAGES, VISITOR, Page, find_places, page_routes
@@ -117,9 +120,24 @@ async def test_page_can_be_used_by_everybody(windows: Windows, page: Page, local
         *await find_faint_in_the_dark(tab),
         *await find_wrong_language(tab, locale),
         *await find_untranslated(tab, locale),
-        *await find_overflow(tab),
         *windows.complaints,
     ]
+    await tab.set_viewport_size(NARROW)
+    faults += await find_overflow(tab)
+    await tab.set_viewport_size(WIDE)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", [TALL, WIDE], ids=["phone", "desk"])
+@pytest.mark.parametrize("address", sorted(KEY_PAGES))
+async def test_menus_and_the_phone_can_be_used_by_everybody(
+    windows: Windows, address: str, size: ViewportSize
+) -> None:
+    page = next(page for page in itertools.chain.from_iterable(PAGES.values()) if page.address == address)
+    tab = await windows.open(page, "sr-Cyrl")
+    await tab.set_viewport_size(size)
+    faults = [*await find_violations_in_menus(tab), *(await find_violations(tab) if size is TALL else [])]
+    await tab.set_viewport_size(WIDE)
     assert not faults, "\n".join(faults)
 
 
