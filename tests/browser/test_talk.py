@@ -73,6 +73,18 @@ async def test_a_name_after_an_at_is_suggested_across_scripts_and_marks_the_mess
     await expect(elena.message("Hvala @Елена Дончева").locator(".mention.me")).to_have_count(1)
 
 
+async def test_the_newest_message_stays_in_sight_while_the_composer_grows(talk: Talk) -> None:
+    ana, _elena = talk
+    for number in range(12):
+        await ana.post(f"Red {number}")
+    await ana.composer.fill("jedan\n" * 9)
+    await expect(ana.message("Red 11")).to_be_in_viewport(ratio=1)
+    box, field = await ana.message("Red 11").bounding_box(), await ana.composer.bounding_box()
+    assert box
+    assert field
+    assert box["y"] + box["height"] <= field["y"]
+
+
 async def test_what_the_server_refuses_keeps_its_words_and_says_why(talk: Talk) -> None:
     ana, _elena = talk
     await ana.say("a" * 8001)

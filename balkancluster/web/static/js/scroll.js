@@ -4,6 +4,8 @@ import { hear, tell } from "./signals.js";
 
 const NEAR = 80;
 
+let isStuck = false;
+
 const log = () => document.querySelector("[data-log]");
 
 export function scroller() {
@@ -21,6 +23,9 @@ export function startScroll() {
     event.preventDefault();
     toEnd();
   });
+  // A growing composer, a notice or the keyboard of a phone takes room from the log, not from its end.
+  new ResizeObserver(stay).observe(log());
+  addEventListener("resize", stay);
   hear("page.swapped", notice);
   notice();
 }
@@ -70,8 +75,13 @@ function firstInSight() {
   );
 }
 
+function stay() {
+  if (isStuck) toEnd();
+}
+
 function notice() {
+  isStuck = isAtEnd();
   const button = document.querySelector("[data-to-end]");
-  if (button) button.hidden = isAtEnd();
-  if (isAtEnd()) tell("log.end");
+  if (button) button.hidden = isStuck;
+  if (isStuck) tell("log.end");
 }
