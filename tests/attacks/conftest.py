@@ -7,8 +7,9 @@ import pytest
 
 from balkancluster.database import Database
 from balkancluster.settings import sqlite_url
+from tests.attacks.houses import Demo, House
 from tests.attacks.production import Production, running_production
-from tests.attacks.visitors import Demo, House, Visitor
+from tests.attacks.visitors import Visitor
 from tests.conftest import PROGRAMS
 from tests.services.demo import running_demo
 

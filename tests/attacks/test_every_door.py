@@ -13,7 +13,8 @@ from balkancluster.app import build_app
 from balkancluster.database import new_id
 from balkancluster.settings import Settings
 from balkancluster.web.doors import door_of
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.houses import Demo
+from tests.attacks.visitors import Visitor
 
 PUBLIC, ROLE, SCOPE = "public", "role:", "scope:"
 WITHOUT_DOOR = {"/static", "/live"}

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from balkancluster.database import new_id
+from tests.attacks.houses import Demo
 from tests.attacks.language import speaks_bulgarian
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.visitors import Visitor
 
 POSTS_IN_TEN_SECONDS, FRAMES_IN_A_MINUTE = 100, 600
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.houses import Demo
+from tests.attacks.visitors import Visitor
 from tests.attacks.websocket_wire import BINARY, CLOSE, CONTINUATION, PING, TEXT, frame
 
 LIMIT = 65_536

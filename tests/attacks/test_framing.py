@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.attacks.houses import Demo, House
 from tests.attacks.production import Production
-from tests.attacks.visitors import Demo, House, Visitor
+from tests.attacks.visitors import Visitor
 
 PASSWORD = "vuna i pamuk 2026"
 

@@ -7,9 +7,10 @@ import pytest
 from balkancluster.access import Actor
 from balkancluster.database import new_id
 from balkancluster.members.sessions import begin_session
+from tests.attacks.houses import Demo
 from tests.attacks.in_process import serve_in_process
 from tests.attacks.language import speaks_bulgarian
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.visitors import Visitor
 from tests.attacks.websocket_wire import WebSocketWire
 from tests.attacks.wire import Answer, ask, request
 from tests.people import Network

@@ -6,8 +6,9 @@ import pytest
 
 from balkancluster.access import COORDINATOR
 from balkancluster.database import new_id
+from tests.attacks.houses import Demo
 from tests.attacks.language import speaks_bulgarian
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.visitors import Visitor
 
 COMMANDS = {
     "quotes": "' OR '1'='1' --",

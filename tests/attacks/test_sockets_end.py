@@ -8,8 +8,9 @@ import pytest
 from balkancluster.members.models import SUSPENDED
 from balkancluster.members.sessions import begin_session, end_sessions
 from balkancluster.members.tokens import revoke_tokens_of
+from tests.attacks.houses import Demo, House
 from tests.attacks.production import Production
-from tests.attacks.visitors import Demo, House, Visitor
+from tests.attacks.visitors import Visitor
 from tests.attacks.websocket_wire import CLOSE, WebSocketWire
 
 SESSION_ENDED = 4501

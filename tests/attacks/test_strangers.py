@@ -8,7 +8,8 @@ import pytest
 
 from balkancluster.database import new_id
 from balkancluster.members.models import SUSPENDED
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.houses import Demo
+from tests.attacks.visitors import Visitor
 
 MISSING = "999999999"
 

@@ -12,9 +12,10 @@ from balkancluster.members.organisation_file import MembersFile
 from balkancluster.members.organisation_import import import_organisations
 from balkancluster.rooms import markdown
 from balkancluster.rooms.mentions import Candidate
+from tests.attacks.houses import Demo
 from tests.attacks.language import speaks_bulgarian
 from tests.attacks.markup import find_dangers
-from tests.attacks.visitors import Demo, Visitor
+from tests.attacks.visitors import Visitor
 from tests.members.members_files import members_file, row
 
 LIMIT = 8_000
