@@ -1,6 +1,7 @@
 """What every test may ask for: a database of either kind, a browser, the program as a process."""
 
 import os
+import signal
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +25,9 @@ PROGRAMS = pytest.StashKey[list[Program]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the one marker of the project."""
+    """Name the one marker of the project, and end in good order when told to end."""
+    # As by Ctrl-C: otherwise the servers that the tests have started would outlive them.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.addinivalue_line("markers", "slow: takes ten seconds or more; bin/test runs it with --full")
 
 
