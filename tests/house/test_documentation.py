@@ -7,7 +7,9 @@ import click
 import pytest
 
 from balkancluster import settings
+from balkancluster.app import operations
 from balkancluster.cli.main import main
+from balkancluster.web.operations import BASE, Operation
 from tests.services.house import DOCS, PACKAGE, ROOT
 
 DOCUMENTS = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
@@ -72,6 +74,19 @@ def test_every_setting_is_documented() -> None:
 def test_no_document_names_a_setting_that_does_not_exist() -> None:
     named = set(re.findall(rf"{settings.PREFIX}([A-Z_]+)", TEXT))
     assert {name for name in named if name.lower() not in find_settings()} <= {"TEST_REQUIRE_ALL"}
+
+
+@pytest.mark.parametrize(
+    "operation", operations, ids=lambda operation: f"{operation.method} {operation.path}"
+)
+def test_the_api_is_documented(operation: Operation) -> None:
+    written = re.findall(r"`([A-Z]+) (/[^`?]*)", (DOCS / "api.md").read_text(encoding="utf-8"))
+    assert (operation.method, BASE + operation.path) in written
+
+
+def test_no_document_names_an_operation_that_does_not_exist() -> None:
+    written = set(re.findall(rf"`([A-Z]+) {BASE}(/[^`?]*)", (DOCS / "api.md").read_text(encoding="utf-8")))
+    assert written == {(operation.method, operation.path) for operation in operations}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
