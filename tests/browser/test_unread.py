@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.windows import Window
+from tests.browser.windows import Window, make_room
 
 
 def number_of(badge: str) -> int:
@@ -54,3 +54,18 @@ async def test_one_s_own_messages_are_never_unread(ana: Window, elena: Window, r
 
 def _beginning(text: str) -> re.Pattern[str]:
     return re.compile("^" + re.escape(text))
+
+
+async def test_a_room_that_ana_is_brought_into_appears_by_itself(
+    ana: Window, elena: Window, room: str
+) -> None:
+    await ana.page.clock.install()
+    await ana.open_live(room)
+    new_room = await make_room(elena, "ana")
+    line = ana.page.locator(f"#room-{new_room.rsplit('/', 1)[-1]}")
+    await expect(line).to_have_count(0)
+    await ana.page.clock.run_for(31_000)
+    await expect(line).to_be_visible()
+    await elena.open_live(new_room)
+    await elena.post("Добре дошла")
+    await expect(line.locator("[data-badge]")).to_contain_text("1")

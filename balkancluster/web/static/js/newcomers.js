@@ -1,22 +1,24 @@
-// Rooms that the reader was brought into while the page was open: found when the reader comes back to it.
-import { follow } from "./live.js";
+// Rooms that the reader was brought into while the page is open. Nothing tells of them yet, so a page that is
+// looked at asks now and then.
+import { follow, isLive } from "./live.js";
 import { refreshParts } from "./page.js";
-import { rooms } from "./rooms.js";
-import { hear } from "./signals.js";
+import { loadRooms, rooms } from "./rooms.js";
 
-const CALM = 20_000;
+const EVERY = 30_000;
 
 let askedAt = Date.now();
 
 export function startNewcomers() {
-  let known = new Set(rooms.keys());
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden || Date.now() - askedAt < CALM) return;
-    askedAt = Date.now();
-    refreshParts().catch(() => {});
-  });
-  hear("page.parts", () => {
-    for (const room of rooms.keys()) if (!known.has(room)) follow(room);
-    known = new Set(rooms.keys());
-  });
+  setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", look);
+}
+
+async function look() {
+  if (document.hidden || !isLive() || Date.now() - askedAt < EVERY - 1_000) return;
+  askedAt = Date.now();
+  const known = new Set(rooms.keys());
+  await loadRooms().catch(() => {});
+  const found = [...rooms.keys()].filter((room) => !known.has(room));
+  found.forEach(follow);
+  if (found.length) await refreshParts().catch(() => {});
 }

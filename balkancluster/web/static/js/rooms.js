@@ -12,7 +12,9 @@ export function readRooms() {
 export async function loadRooms() {
   const answer = await fetch("/api/v1/rooms");
   if (!answer.ok) return;
-  for (const room of (await answer.json()).items) keep(room.id, room.epoch, { ...room, forMe: 0 });
+  for (const room of (await answer.json()).items) {
+    keep(room.id, room.epoch, { ...room, forMe: rooms.get(room.id)?.forMe ?? 0 });
+  }
 }
 
 // A room that is followed already keeps its head: the events up to the page's head are still on their way.
