@@ -25,12 +25,3 @@ def test_no_file_names_a_folder_of_its_maker_or_a_registry() -> None:
         str(path.relative_to(ROOT)): traces for path in find_own_files() if (traces := find_traces(path))
     }
     assert found == {}
-
-
-def test_every_locked_package_has_hashes_and_no_address() -> None:
-    for lock in (ROOT / "requirements").glob("*.txt"):
-        text = lock.read_text(encoding="utf-8")
-        assert "://" not in text
-        pins = [block for block in text.split("\n") if "==" in block and not block.startswith((" ", "#"))]
-        assert pins, lock.name
-        assert all(pin.endswith("\\") for pin in pins), lock.name
