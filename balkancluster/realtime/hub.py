@@ -31,6 +31,7 @@ class Hub:
         self._find_ended = find_ended
         self._audiences: dict[int, Audience] = {}
         self._listeners: dict[Listener, set[int]] = {}
+        self._forgotten: set[asyncio.Task[None]] = set()
 
     def hint(self, hints: Hints) -> None:
         """Streams moved: wake the audiences that exist here."""
@@ -123,6 +124,9 @@ class Hub:
     def _forget_if_empty(self, audience: Audience) -> None:
         if audience.is_empty:
             self._audiences.pop(audience.stream_id, None)
+            # Its last read may be under way, and must end before somebody closes the database.
+            self._forgotten.add(task := asyncio.create_task(audience.close()))
+            task.add_done_callback(self._forgotten.discard)
 
     def _pause(self, listener: Listener) -> None:
         for audience in self._heard_by(listener):
@@ -185,3 +189,4 @@ class Hub:
             listener.resume()
         for audience in audiences:
             await audience.close()
+        await asyncio.gather(*self._forgotten)

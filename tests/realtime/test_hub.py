@@ -235,3 +235,26 @@ async def test_a_change_of_language_changes_later_events_only(network: Network, 
     await window.until(second.seq)
     locales = [event["locale"] for frame in window.frames for event in frame["events"]]
     assert locales == ["bg", "en"]
+
+
+async def test_closing_waits_for_the_last_read_of_a_room_that_everybody_left(
+    network: Network, hub: Hub, channel: NumbersOnly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, read = asyncio.Event(), asyncio.Event(), channel.read
+
+    async def read_slowly(*arguments: Any) -> list[Happening]:
+        begun.set()
+        await go_on.wait()
+        return await read(*arguments)
+
+    monkeypatch.setattr(channel, "read", read_slowly)
+    room_id = await network.open_room(network.ana)
+    window = Window(network.ana)
+    await subscribe(hub, network, window, room_id, after=0)
+    await begun.wait()
+    hub.farewell(window.listener)
+    closing = asyncio.create_task(hub.close())
+    finished, _ = await asyncio.wait((closing,), timeout=0.2)
+    assert not finished
+    go_on.set()
+    await closing

@@ -19,6 +19,7 @@ BROKEN = Path(__file__).parent / "broken_program.py"
 BURST = 60
 AT_ONCE = 8
 ENOUGH = 12
+MORE_THAN_BUFFERS_HOLD = 24
 LONG = "Преговори о роковима и цени пређе трају, јављамо се чим стигне узорак. " * 100
 
 
@@ -158,7 +159,7 @@ async def test_the_server_stops_in_time_though_somebody_never_reads(start_demo: 
             await stuck.greet()
             await stuck.follow(room, room["head"] - 1)
             await stuck.hear("events")
-            for _ in range(BURST):
+            for _ in range(MORE_THAN_BUFFERS_HOLD):
                 await ana.post(f"/api/v1/rooms/{room['id']}/messages", json=message(LONG))
             began = time.monotonic()
             await program.stop()

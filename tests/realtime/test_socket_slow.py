@@ -11,7 +11,7 @@ from tests.people import Network
 from tests.realtime.house import House, Reader, open_house
 from tests.realtime.sockets import SECONDS, message, numbers
 
-MESSAGES = 60
+MESSAGES = 24
 LONG = "Преговори о роковима и цени пређе трају, јављамо се чим стигне узорак. " * 100
 WINDOW = 4_096
 
