@@ -33,6 +33,16 @@ async def list_topics(
     return await _read_views(session, shown, unread)
 
 
+async def list_older_topics(
+    session: AsyncSession, person_id: int, room_id: int, before: int
+) -> list[TopicView]:
+    """Return the topics of a room whose newest event comes before a number, the newest of them first."""
+    older = select(Topic.id).where(Topic.room_id == room_id, Topic.last_seq < before)
+    older = older.order_by(Topic.last_seq.desc()).limit(TOPICS_SHOWN)
+    unread = await count_unread(session, person_id, [room_id])
+    return await _read_views(session, Topic.id.in_(older), unread)
+
+
 async def list_unread_topics(
     session: AsyncSession, person_id: int, room_ids: Iterable[int]
 ) -> list[TopicView]:

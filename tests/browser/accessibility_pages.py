@@ -60,6 +60,7 @@ PAGES: dict[str, list[Page]] = {
     "/rooms/{room}/messages/{message}/edit": [Page("/rooms/{own}/messages/{message}/edit")],
     "/rooms/{room}/messages/{message}/remove": [Page("/rooms/{own}/messages/{message}/remove")],
     "/rooms/{room}/names": [Page("/rooms/{own}/names")],
+    "/rooms/{room}/topics": [Page("/rooms/{textile}/topics")],
     "/rooms/{room}/topics/new": [Page("/rooms/{textile}/topics/new")],
     "/rooms/{room}/topics/{topic}": [
         Page("/rooms/{textile}/topics/{topic}"),

@@ -10,7 +10,7 @@ from balkancluster.access import Actor, can
 from balkancluster.realtime.connection import stream_id
 from balkancluster.rooms.rights import Seat, find_seat
 from balkancluster.rooms.rooms import list_my_rooms
-from balkancluster.rooms.topic_list import list_topics
+from balkancluster.rooms.topic_list import TOPICS_SHOWN, list_topics
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.pages import render
 from balkancluster.web.services import actor, services
@@ -39,9 +39,11 @@ async def read_frame(
 ) -> dict[str, Any]:
     """Return the reader's rooms, this room, its topics, and what the reader may do here."""
     frame = await read_rooms(session, person, locale)
+    topics = await list_topics(session, person.id, seat.room_id, wanted_topic)
     return frame | {
         "room": next(room for room in frame["rooms"] if room.id == seat.room_id),
-        "topics": await list_topics(session, person.id, seat.room_id, wanted_topic),
+        "topics": topics,
+        "is_full": len(topics) >= TOPICS_SHOWN,
         "may": {action for action in RIGHTS if can(person, action, seat)},
     }
 

@@ -24,13 +24,13 @@ from balkancluster.rooms.routes.frame import (
     topic_id,
 )
 from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
-from balkancluster.rooms.topic_list import list_topics
+from balkancluster.rooms.topic_list import TOPICS_SHOWN, list_older_topics, list_topics
 from balkancluster.rooms.topics import find_topic, rename_topic
 from balkancluster.rooms.unread import mark_read
 from balkancluster.rooms.views import MessageView, TopicView
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
-from balkancluster.web.forms import Form, read_form
+from balkancluster.web.forms import LARGEST_NUMBER, Form, read_form
 from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
@@ -127,6 +127,17 @@ def read_number(request: Request, name: str) -> int | None:
 
 
 @signed_in
+async def show_older_topics(request: Request) -> Response:
+    """Show the topics of a room that are too old for the list beside the talk."""
+    before = read_number(request, "before") or LARGEST_NUMBER
+    async with services(request).database.read() as session:
+        seat = await find_seat(session, actor(request), room_id(request))
+        older = await list_older_topics(session, actor(request).id, seat.room_id, before)
+    more_before = older[-1].last_seq if len(older) == TOPICS_SHOWN else None
+    return await render_in_room(request, "rooms/older_topics.html", older=older, more_before=more_before)
+
+
+@signed_in
 async def show_new_topic(request: Request) -> Response:
     """Show the form of a new topic."""
     return await render_in_room(request, "rooms/new_topic.html", form=Form({"client_id": new_id()}))
@@ -189,6 +200,7 @@ TOPIC = "/rooms/{room}/topics/{topic}"
 routes = [
     Route("/rooms/{room}", show_room),
     Route("/rooms/{room}/topics/new", show_new_topic),
+    Route("/rooms/{room}/topics", show_older_topics, methods=["GET"]),
     Route("/rooms/{room}/topics", make_topic, methods=["POST"]),
     Route(TOPIC, show_topic, methods=["GET"]),
     Route(f"{TOPIC}/title", show_topic_title, methods=["GET"]),
