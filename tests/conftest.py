@@ -105,6 +105,14 @@ async def database_url(databases: Databases) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database of either kind; what a test writes need not outlive the machine."""
+    database = Database(database_url, is_durable=False)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def network(database_url: str) -> AsyncIterator[Network]:
     """Ana, Elena, Boris, Vesna and Dragan, with the log they talk through."""
     founded = await found_network(database_url)

@@ -1,21 +1,12 @@
-"""A post office of these tests, and a database with an outbox."""
+"""A post office of these tests."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from balkancluster.database import Database
 from tests.mail.post_office import PostOffice
 from tests.services.ports import free_port
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated database of either kind."""
-    database = Database(database_url)
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -32,14 +32,6 @@ def cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated database of either kind."""
-    database = Database(database_url)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
 async def people(database: Database) -> People:
     """Vesna coordinates; Ana runs a cluster in Leskovac, Elena one in Plovdiv."""
     stored = await hash_password(PASSWORD)
