@@ -69,7 +69,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         database_url=database_url,
         base_url=base_url,
         secret=_secret(values),
-        bus_url=values.get("bus_url", MEMORY_BUS),
+        bus_url=_bus_url(values),
         allowed_hosts=_names(values.get("allowed_hosts", ""), default=(_host(base_url),)),
         trusted_proxies=_names(values.get("trusted_proxies", ""), default=("127.0.0.1",)),
         default_locale=values.get("default_locale", "en"),
@@ -79,6 +79,12 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         mail_from=values.get("mail_from", MAIL_FROM),
         development=values.get("development", "") == "1",
     )
+
+
+def _bus_url(values: Mapping[str, str]) -> str:
+    if values.get("bus_url", MEMORY_BUS) != MEMORY_BUS:
+        raise SettingsError("BALKANCLUSTER_BUS_URL can only be memory: in this version.")
+    return MEMORY_BUS
 
 
 def _secret(values: Mapping[str, str]) -> str:
