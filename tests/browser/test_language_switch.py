@@ -9,6 +9,8 @@ from tests.browser.windows import Window
 Talk = tuple[Window, Window]
 
 SENTENCE = "Nudimo 500 komada do petka"
+LINE = 27
+"""How high a line of a message is, in pixels."""
 
 
 async def caret(window: Window) -> tuple[str, int, int, bool]:
@@ -65,7 +67,7 @@ async def test_the_place_in_the_log_and_older_messages_stay(talk: Talk, room: st
     before = await top_of(ana, "Red 10")
     await ana.switch_to("bg")
     await ana.sees("Red 0")
-    assert abs(await top_of(ana, "Red 10") - before) < 3
+    assert abs(await top_of(ana, "Red 10") - before) < LINE / 2
 
 
 async def test_a_message_that_waits_goes_on_waiting_in_the_new_language(talk: Talk) -> None:
