@@ -5,8 +5,9 @@ from datetime import datetime
 import msgspec
 
 from balkancluster.database import AnyRow
-from balkancluster.members.own_stream import read_own_events, read_own_head
+from balkancluster.members.own_stream import read_own_events
 from balkancluster.realtime.protocol import EventsQuery
+from balkancluster.realtime.streams import read_head
 from balkancluster.web.operations import Call, Operation
 
 
@@ -39,11 +40,11 @@ async def list_my_events(call: Call) -> OwnEventsOut:
     query: EventsQuery = call.query
     person_id = call.actor.id
     async with call.services.database.read() as session:
-        _epoch, head = await read_own_head(session, person_id)
+        _epoch, head = await read_head(session, person_id)
     if query.wait and head <= query.after:
         await call.services.hub.wait_for_news(person_id, query.after, query.wait)
     async with call.services.database.read() as session:
-        epoch, head = await read_own_head(session, person_id)
+        epoch, head = await read_head(session, person_id)
         events = await read_own_events(session, person_id, query.after, query.limit)
     return OwnEventsOut(epoch, head, [_event_out(event) for event in events])
 

@@ -5,14 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow
 from balkancluster.members.models import Person
-from balkancluster.realtime.models import Event, Stream
-
-
-async def read_own_head(session: AsyncSession, person_id: int) -> tuple[str, int]:
-    """Return epoch and head of a person's stream."""
-    statement = select(Stream.epoch, Stream.head).where(Stream.id == person_id)
-    epoch, head = (await session.execute(statement)).one()
-    return epoch, head
+from balkancluster.realtime.models import Event
 
 
 async def read_own_events(session: AsyncSession, person_id: int, after: int, limit: int) -> list[AnyRow]:

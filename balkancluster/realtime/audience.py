@@ -9,14 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from sqlalchemy import select
-
 from balkancluster.database import Database
 from balkancluster.realtime.channel import Channel, Happening, Variant
 from balkancluster.realtime.listener import Listener
 from balkancluster.realtime.live import LiveListeners
-from balkancluster.realtime.models import Stream
 from balkancluster.realtime.protocol import events_frames, websocket_frame
+from balkancluster.realtime.streams import read_head
 
 PAGE = 100
 FAR_BEHIND = 1_000
@@ -57,9 +55,8 @@ class Audience:
         async with self._preparing:
             if self.epoch:
                 return
-            statement = select(Stream.head, Stream.epoch).where(Stream.id == self.stream_id)
             async with self._database.read() as session:
-                self.position, self.epoch = (await session.execute(statement)).one()
+                self.epoch, self.position = await read_head(session, self.stream_id)
 
     # Joining and leaving
 

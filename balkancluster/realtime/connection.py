@@ -27,6 +27,7 @@ from balkancluster.realtime.protocol import (
     encode,
     websocket_frame,
 )
+from balkancluster.realtime.streams import read_id
 
 BAD_PROTOCOL = 4500
 TOO_MANY_SOCKETS = 4429
@@ -175,7 +176,7 @@ class Connection:
         if len(self._subscriptions) >= SUBSCRIPTIONS:
             raise FrameError("too_many_rooms")
         try:
-            await self._hub.subscribe(self._listener, stream_id(frame.room), frame.epoch, frame.after)
+            await self._hub.subscribe(self._listener, read_id(frame.room), frame.epoch, frame.after)
         except NotFound:
             self._listener.send(t="error", code="not_found", ref=frame.room)
         else:
@@ -184,7 +185,7 @@ class Connection:
     def _unsubscribe(self, frame: Unsubscribe) -> None:
         self._subscriptions.discard(frame.room)
         with contextlib.suppress(NotFound):
-            self._hub.unsubscribe(self._listener, stream_id(frame.room))
+            self._hub.unsubscribe(self._listener, read_id(frame.room))
 
     def _choose_language(self, frame: Hello | Prefs) -> None:
         self._listener.locale = frame.locale or self._listener.locale
@@ -210,13 +211,6 @@ def _decode(text: str | None) -> ClientFrame:
     if text is None:
         raise FrameError("unsupported")
     return decode_frame(text)
-
-
-def stream_id(identifier: str) -> int:
-    """Read the id of a room from a frame or an address. Raises NotFound for what cannot be one."""
-    if not identifier.isascii() or not identifier.isdecimal() or len(identifier) > 18:
-        raise NotFound
-    return int(identifier)
 
 
 def may_write(actor: Actor) -> bool:

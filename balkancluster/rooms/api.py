@@ -1,9 +1,9 @@
 """Rooms for programs: the operations of DESIGN section 5."""
 
-from balkancluster.realtime.connection import stream_id
 from balkancluster.realtime.protocol import EventsQuery
+from balkancluster.realtime.streams import read_head, read_id
 from balkancluster.rooms.channel import present_event, present_message
-from balkancluster.rooms.events import read_events, read_head
+from balkancluster.rooms.events import read_events
 from balkancluster.rooms.messages import read_page
 from balkancluster.rooms.posting import Draft, edit_message, post_message, remove_message
 from balkancluster.rooms.rights import find_seat
@@ -38,7 +38,7 @@ POSTS = Limit("posts", times=100, seconds=10)
 
 def room_of(call: Call) -> int:
     """Return the id of the room in the address. Raises NotFound for what cannot be one."""
-    return stream_id(call.path("room"))
+    return read_id(call.path("room"))
 
 
 async def list_rooms(call: Call) -> RoomsOut:
@@ -71,7 +71,7 @@ async def create_message(call: Call) -> PostedOut:
     draft = Draft(
         client_id=body.client_id,
         body=body.body,
-        topic_id=stream_id(body.topic) if body.topic else None,
+        topic_id=read_id(body.topic) if body.topic else None,
         new_topic=body.new_topic.title if body.new_topic else None,
         reply_to=body.reply_to,
     )
@@ -82,7 +82,7 @@ async def create_message(call: Call) -> PostedOut:
 async def list_messages(call: Call) -> MessagesOut:
     """Messages before a number, the newest first."""
     query: HistoryQuery = call.query
-    topic_id = stream_id(query.topic) if query.topic else None
+    topic_id = read_id(query.topic) if query.topic else None
     async with call.services.database.read() as session:
         seat = await find_seat(session, call.actor, room_of(call))
         page = await read_page(
@@ -127,7 +127,7 @@ async def list_events(call: Call) -> EventsOut:
 async def mark_read(call: Call) -> None:
     """Remember how far one has read; marks only grow."""
     body: ReadUpTo = call.body
-    topic_id = stream_id(body.topic) if body.topic else None
+    topic_id = read_id(body.topic) if body.topic else None
     await remember_read(call.services.database, call.actor, room_of(call), body.seq, topic_id)
 
 

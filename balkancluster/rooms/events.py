@@ -5,18 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow
 from balkancluster.members.marks import Mark, find_marks
-from balkancluster.realtime.models import Event, Stream
+from balkancluster.realtime.models import Event
 from balkancluster.rooms.messages import read_by_key
 from balkancluster.rooms.models import Topic
 from balkancluster.rooms.topic_list import COLUMNS
 from balkancluster.rooms.views import EventView, MessageView, TopicView
-
-
-async def read_head(session: AsyncSession, room_id: int) -> tuple[str, int]:
-    """Return epoch and head of a room's log."""
-    statement = select(Stream.epoch, Stream.head).where(Stream.id == room_id)
-    epoch, head = (await session.execute(statement)).one()
-    return epoch, head
 
 
 async def read_events(session: AsyncSession, room_id: int, after: int, limit: int) -> list[EventView]:

@@ -17,7 +17,8 @@ from balkancluster.realtime.listener import Listener
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.models import Stream
 from balkancluster.realtime.protocol import payload_of
-from balkancluster.rooms.events import read_events, read_head
+from balkancluster.realtime.streams import read_head
+from balkancluster.rooms.events import read_events
 from balkancluster.rooms.memberships import remove_member
 from balkancluster.rooms.rights import find_seat
 from tests.people import Network

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from balkancluster.access import Actor, can
-from balkancluster.realtime.connection import stream_id
+from balkancluster.realtime.streams import read_id
 from balkancluster.rooms.rights import Seat, find_seat
 from balkancluster.rooms.rooms import list_my_rooms
 from balkancluster.rooms.topic_list import TOPICS_SHOWN, list_topics
@@ -20,12 +20,12 @@ RIGHTS = ("rename.room", "invite.room", "remove.member", "leave.room", "open.top
 
 def room_id(request: Request) -> int:
     """Return the id of the room in the address. Raises NotFound for what cannot be one."""
-    return stream_id(request.path_params["room"])
+    return read_id(request.path_params["room"])
 
 
 def topic_id(request: Request) -> int:
     """Return the id of the topic in the address. Raises NotFound for what cannot be one."""
-    return stream_id(request.path_params["topic"])
+    return read_id(request.path_params["topic"])
 
 
 async def read_rooms(session: AsyncSession, person: Actor, locale: str) -> dict[str, Any]:

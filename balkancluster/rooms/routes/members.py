@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
-from balkancluster.realtime.connection import stream_id
+from balkancluster.realtime.streams import read_id
 from balkancluster.rooms.memberships import invite_to_room, join_room, leave_room, list_members, remove_member
 from balkancluster.rooms.mentions import folded_words
 from balkancluster.rooms.people import find_person
@@ -57,7 +57,7 @@ async def invite(request: Request) -> Response:
 @signed_in
 async def take_out(request: Request) -> Response:
     """Take somebody out of the room."""
-    person_id = stream_id(request.path_params["person"])
+    person_id = read_id(request.path_params["person"])
     await remove_member(services(request).log, actor(request), room_id(request), person_id)
     return see_other(f"/rooms/{room_id(request)}/about")
 

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from balkancluster.access import can, ensure_can
 from balkancluster.errors import Invalid
 from balkancluster.i18n.locales import TAGS
-from balkancluster.realtime.connection import stream_id
+from balkancluster.realtime.streams import read_id
 from balkancluster.rooms.looking_up import keep_named
 from balkancluster.rooms.memberships import list_members
 from balkancluster.rooms.models import KINDS, OPEN, PRIVATE
@@ -75,7 +75,7 @@ def _read_wordings(form: Form) -> Wordings:
 async def write_to_person(request: Request) -> Response:
     """Go into the room that I share with one person, made when there is none."""
     form = await read_form(request)
-    person_id = stream_id(form.value("person"))
+    person_id = read_id(form.value("person"))
     return see_other(f"/rooms/{await open_direct_room(services(request).log, actor(request), person_id)}")
 
 
