@@ -17,13 +17,16 @@ class Actor:
     """The person on whose behalf something is done, as known when the request or socket began.
 
     `roles` are network roles beyond plain member. `scopes` is None for a browser session, which may do all
-    that its person may; a token may do only what its scopes name.
+    that its person may; a token may do only what its scopes name. `shows_presence` is the person's choice to
+    let others see that they are here. `is_toured` says that a newcomer's tour was ended.
     """
 
     id: int
     name: str
     locale: str | None = None
     time_zone: str = "Europe/Belgrade"
+    shows_presence: bool = True
+    is_toured: bool = True
     email: str = ""
     roles: frozenset[str] = frozenset()
     admin_of: frozenset[int] = frozenset()
@@ -36,6 +39,10 @@ class Actor:
     def has_role(self, *roles: str) -> bool:
         """Whether the person holds at least one of these network roles."""
         return not self.roles.isdisjoint(roles)
+
+    def has_scope(self, scope: str) -> bool:
+        """Whether this is a person at a browser, or a token that was given this scope."""
+        return self.scopes is None or scope in self.scopes
 
 
 RulePredicate = TypeVar("RulePredicate", bound=Callable[..., bool])

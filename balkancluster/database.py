@@ -4,20 +4,36 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Row, String, event, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Executable,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    UpdateBase,
+    event,
+    select,
+)
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from balkancluster.engines import AT_ONCE, CONNECTIONS, CONNECTIONS_TO_SERVER, LATER, create_engine
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -32,6 +48,11 @@ SortKey = String().with_variant(String(collation="C"), "postgresql")
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of whatever columns were selected."""
+
+WRITES = "writes"
+WRITTEN = "written"
+TURN_SECONDS = 10.0
+"""How long somebody waits for a connection; what holds all of them for longer will not come back."""
 
 # SQLite numbers rows by itself only for a column declared INTEGER PRIMARY KEY.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -86,20 +107,52 @@ class Database:
     """An engine, and the two ways into it: read() and write().
 
     `is_durable` False lets SQLite answer before the disk has what was committed: only for what can be made
-    again, such as an invented past.
+    again, such as an invented past. `is_serving` has PostgreSQL give up within seconds what people wait for.
     """
 
-    def __init__(self, url: str, *, is_durable: bool = True) -> None:
+    def __init__(self, url: str, *, is_durable: bool = True, is_serving: bool = False) -> None:
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _create_sqlite(url, is_durable) if self.is_sqlite else _create_postgresql(url)
-        self._readers = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self.engine = create_engine(url, is_durable=is_durable, is_serving=is_serving)
+        event.listen(self.engine.sync_engine, "after_cursor_execute", _note_write)
+        hasty = self.engine.execution_options(**{AT_ONCE: True})
+        self._readers = async_sessionmaker(hasty, expire_on_commit=False, autoflush=False)
         self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        # The pool lets who comes later overtake who waits, until one of many has waited in vain.
+        self._turns = asyncio.Semaphore(CONNECTIONS if self.is_sqlite else CONNECTIONS_TO_SERVER)
+        self._hearers: list[tuple[frozenset[str], Callable[[], None]]] = []
+
+    def after_writes(self, tables: Iterable[type[Base]], hear: Callable[[], None]) -> None:
+        """Call `hear` after each commit of this process that has written to one of these tables."""
+        self._hearers.append((frozenset(table.__tablename__ for table in tables), hear))
+
+    async def _wait_for_turn(self) -> None:
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise NoConnection("no connection to the database became free") from error
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._turns.locked():
+            await self._wait_for_turn()
+        else:
+            # Nobody waits, and this is at once: the timer would be a twentieth of a read.
+            await self._turns.acquire()
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session that changes nothing."""
-        async with self._readers() as session:
+        async with self._turn(), self._reader() as session:
             yield session
+
+    def _reader(self) -> contextlib.AbstractAsyncContextManager[AsyncSession]:
+        # Closing one of SQLite waits for nothing, and needs no task of its own that nobody can cancel.
+        return contextlib.aclosing(self._readers()) if self.is_sqlite else self._readers()
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -108,65 +161,90 @@ class Database:
         On SQLite it begins IMMEDIATE, so that reading before writing can never meet SQLITE_BUSY in the
         middle; writers of this process wait for each other here instead of spinning on the file's lock.
         """
-        async with self._writer, self._readers() as session:
-            await session.connection(execution_options={"immediate": True})
+        async with self._writer, self._turn(), self._readers() as session:
+            connection = await session.connection(execution_options={"immediate": True})
+            written: set[str] = connection.info.setdefault(WRITTEN, set())
+            written.clear()
             yield session
             await session.commit()
+            for tables, hear in self._hearers:
+                if not tables.isdisjoint(written):
+                    hear()
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
 
 
-async def insert_or_raise(
-    session: AsyncSession, table: type[Base], rows: list[dict[str, Any]], *, keys: list[str], column: str
-) -> None:
-    """Insert rows, or raise one column of those that exist to a higher value; a lower one changes nothing."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table)
-    wanted = statement.excluded[column]
-    statement = statement.on_conflict_do_update(
-        index_elements=keys, set_={column: wanted}, where=getattr(table, column) < wanted
-    )
-    await session.execute(statement, rows)
+async def fetch(session: AsyncSession, statement: Executable, **values: Any) -> Sequence[AnyRow]:
+    """Return all rows of a statement that was built before, with these values for its parameters.
+
+    To build a statement anew costs more than to run it, and so does what the ORM does around one that
+    returns columns. What is asked for on every page and for every message goes this way.
+    """
+
+    def run(inner: Session) -> Sequence[AnyRow]:
+        return inner.connection().execute(statement, values).all()
+
+    return await session.run_sync(run)
+
+
+async def execute(session: AsyncSession, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write with a statement of plain tables that was built before, once for each set of values.
+
+    On SQLite it waits for the next statement or the commit, which raises what goes wrong with it: what is
+    written last in a transaction goes in one visit to the thread. It does not say how many rows it changed.
+    """
+
+    def run(inner: Session) -> None:
+        inner.connection().execute(statement, rows, execution_options={LATER: True})
+
+    if is_sqlite(session):
+        # What is left for later is not waited for, so nothing has to be ready to wait.
+        run(session.sync_session)
+    else:
+        await session.run_sync(run)
+
+
+def is_sqlite(session: AsyncSession) -> bool:
+    """Whether a session talks to SQLite, which is here and there asked in other words."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def count_writes(session: AsyncSession) -> int:
+    """Return how many statements have written through the connection of a transaction that has begun."""
+    info: dict[str, int] = session.sync_session.connection().info
+    return info.get(WRITES, 0)
+
+
+def has_unwritten(session: AsyncSession) -> bool:
+    """Whether the session holds changes that are not in the database yet."""
+    inner = session.sync_session
+    return bool(inner.new or inner.dirty or inner.deleted)
+
+
+class clock_of_database(FunctionElement[datetime]):  # noqa: N801 - a function of SQL
+    """The database's clock (D15), as a column of any statement."""
+
+    type = UtcTime()
+    inherit_cache = True
+
+
+compiles(clock_of_database)(lambda *_details, **_options: "now()")
+compiles(clock_of_database, "sqlite")(lambda *_details, **_options: "strftime('%Y-%m-%d %H:%M:%f', 'now')")
+
+_NOW = select(clock_of_database())
 
 
 async def database_now(session: AsyncSession) -> datetime:
     """Return the database's clock (D15): the only time that is stored with an event."""
-    if session.get_bind().dialect.name == "sqlite":
-        text: str = (await session.execute(select(func.strftime("%Y-%m-%d %H:%M:%f", "now")))).scalar_one()
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    now: datetime = (await session.execute(select(func.now()))).scalar_one()
-    return now.astimezone(UTC)
+    now: datetime = (await fetch(session, _NOW))[0][0]
+    return now
 
 
-def _create_postgresql(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_size=10, max_overflow=5, pool_timeout=5)
-
-
-def _create_sqlite(url: str, is_durable: bool) -> AsyncEngine:
-    pragmas = (
-        "journal_mode=WAL",
-        f"synchronous={'FULL' if is_durable else 'OFF'}",
-        "foreign_keys=ON",
-        "busy_timeout=5000",
-        "temp_store=MEMORY",
-    )
-
-    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        # The driver must not begin transactions by itself: it would begin them deferred.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
-    event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options: dict[str, Any] = dict(connection.get_execution_options())
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+def _note_write(connection: Connection, *details: Any) -> None:
+    context: DefaultExecutionContext = details[3]
+    if context.isinsert or context.isupdate or context.isdelete:
+        connection.info[WRITES] = connection.info.get(WRITES, 0) + 1
+        statement = cast(UpdateBase, cast(SQLCompiler, context.compiled).statement)
+        connection.info.setdefault(WRITTEN, set()).add(cast(Table, statement.table).name)

@@ -93,7 +93,7 @@ class Gone(Problem):
 
     @staticmethod
     def default_message() -> Message:
-        return _("This link was already used or has run out.")
+        return _("This link was already used or has expired.")
 
 
 class Invalid(Problem):

@@ -2,12 +2,44 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 PREFIX = "BALKANCLUSTER_"
 MEMORY_BUS = "memory:"
+POSTGRESQL_BUS = "postgresql:"
+DATABASE_SCHEMES = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+"""What a database URL may begin with, and the driver that serves it."""
+
+DATABASE_URL_WRONG = (
+    "BALKANCLUSTER_DATABASE_URL must begin with postgresql+asyncpg:// or sqlite+aiosqlite://."
+)
+
+BUS_SCHEMES = {
+    "redis": "redis",
+    "rediss": "rediss",
+    "valkey": "redis",
+    "valkeys": "rediss",
+    "postgresql": "postgresql",
+    "postgresql+asyncpg": "postgresql",
+}
+"""What a bus URL may begin with, and what the drivers call it."""
+
+BUS_URL_WRONG = (
+    "BALKANCLUSTER_BUS_URL must be memory:, postgresql: for the same database, or the address of a server "
+    "that begins with postgresql://, redis://, rediss:// or valkey://."
+)
 BASE_URL = "http://127.0.0.1:8000"
 MAIL_FROM = "BalkanCluster <noreply@localhost>"
+PROXIES_WRONG = (
+    "BALKANCLUSTER_TRUSTED_PROXIES needs the addresses or networks of your own proxies with commas between "
+    "them, such as 10.0.0.2 or 10.0.0.0/24."
+)
 
 
 class SettingsError(Exception):
@@ -39,6 +71,12 @@ class Settings:
     development: bool = False
     sweep_seconds: float = 1.0
     heartbeat_seconds: float = 25.0
+    presence_seconds: float = 1.5
+
+    @property
+    def key(self) -> str:
+        """What this installation signs with: its secret, or, in a demo without one, where its data is."""
+        return self.secret or self.database_url
 
     @property
     def secure(self) -> bool:
@@ -61,17 +99,15 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         for name, value in environment.items()
         if name.startswith(PREFIX)
     }
-    database_url = sqlite_url(data) if data else values.get("database_url", "")
-    if not database_url:
-        raise SettingsError("Name the database: give --data DIR or set BALKANCLUSTER_DATABASE_URL.")
+    database_url = sqlite_url(data) if data else _database_url(values.get("database_url", ""))
     base_url = values.get("base_url", BASE_URL).rstrip("/")
     return Settings(
         database_url=database_url,
         base_url=base_url,
         secret=_secret(values),
-        bus_url=_bus_url(values),
+        bus_url=_bus_url(values.get("bus_url", MEMORY_BUS), database_url),
         allowed_hosts=_names(values.get("allowed_hosts", ""), default=(_host(base_url),)),
-        trusted_proxies=_names(values.get("trusted_proxies", ""), default=("127.0.0.1",)),
+        trusted_proxies=_proxies(values.get("trusted_proxies", "")),
         default_locale=values.get("default_locale", "en"),
         serbian_script=values.get("serbian_script", "Cyrl"),
         site_name=values.get("site_name", "BalkanCluster"),
@@ -81,10 +117,28 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
     )
 
 
-def _bus_url(values: Mapping[str, str]) -> str:
-    if values.get("bus_url", MEMORY_BUS) != MEMORY_BUS:
-        raise SettingsError("BALKANCLUSTER_BUS_URL can only be memory: in this version.")
-    return MEMORY_BUS
+def _database_url(url: str) -> str:
+    if not url:
+        raise SettingsError("Name the database: give --data DIR or set BALKANCLUSTER_DATABASE_URL.")
+    scheme, _colon, place = url.partition("://")
+    if scheme not in DATABASE_SCHEMES or not place:
+        raise SettingsError(DATABASE_URL_WRONG)
+    return f"{DATABASE_SCHEMES[scheme]}://{place}"
+
+
+def _bus_url(url: str, database_url: str) -> str:
+    scheme, has_server, server = url.partition("://")
+    if url == MEMORY_BUS:
+        return url
+    if url == POSTGRESQL_BUS:
+        if not database_url.startswith("postgresql"):
+            raise SettingsError(
+                "BALKANCLUSTER_BUS_URL can be postgresql: only where the database is PostgreSQL."
+            )
+        return url
+    if scheme not in BUS_SCHEMES or not has_server or not server:
+        raise SettingsError(BUS_URL_WRONG)
+    return f"{BUS_SCHEMES[scheme]}://{server}"
 
 
 def _secret(values: Mapping[str, str]) -> str:
@@ -98,6 +152,18 @@ def _secret(values: Mapping[str, str]) -> str:
 
 def _names(text: str, default: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip()) or default
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    """Read addresses and networks; whoever could be anybody must not be believed who a visitor is."""
+    names = _names(text, default=("127.0.0.1",))
+    try:
+        widths = [ip_network(name).prefixlen for name in names]
+    except ValueError:
+        widths = [0]
+    if 0 in widths:
+        raise SettingsError(PROXIES_WRONG)
+    return names
 
 
 def _host(base_url: str) -> str:

@@ -17,6 +17,7 @@ from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatab
 from tests.services.demo import StartDemo, demo_on_copy, fill_demo
 from tests.services.postgresql import PostgreSQL, find_postgresql
 from tests.services.program import Program, StartProgram
+from tests.services.redis import Redis, find_redis
 from tests.services.wheel import build_wheel, install_wheel
 
 REQUIRE_ALL = os.environ.get("BALKANCLUSTER_TEST_REQUIRE_ALL") == "1"
@@ -62,7 +63,8 @@ def _skip(missing: str) -> NoReturn:
     pytest.skip(f"{missing} is not installed here")
 
 
-async def _migrate(url: str) -> None:
+async def migrate_url(url: str) -> None:
+    """Give an empty database every table."""
     database = Database(url)
     await migrate(database)
     await database.close()
@@ -80,12 +82,24 @@ def postgresql() -> Iterator[PostgreSQL]:
     server.stop()
 
 
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A Redis server of this test's own, which it may kill and freeze."""
+    program = find_redis()
+    if program is None:
+        _skip("Redis")
+    server = Redis(program)
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """The source of databases; a test that uses it, or a fixture below, runs once on each kind."""
     if request.param == "sqlite":
-        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), _migrate)
-    return PostgreSQLDatabases(request.getfixturevalue("postgresql"), _migrate)
+        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), migrate_url)
+    return PostgreSQLDatabases(request.getfixturevalue("postgresql"), migrate_url)
 
 
 @pytest.fixture
@@ -176,8 +190,9 @@ async def start_demo(
     """Starts the demo on a copy of its own, which the test may change and kill; stopped after the test."""
     programs = request.node.stash.setdefault(PROGRAMS, [])
 
-    async def start(**options: Any) -> Program:
-        programs.append(program := demo_on_copy(demo_data, tmp_path, **options))
+    async def start(folder: str = "", **options: Any) -> Program:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        programs.append(program := demo_on_copy(demo_data, tmp_path / folder, **options))
         await program.start()
         return program
 

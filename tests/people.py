@@ -11,7 +11,6 @@ from balkancluster.database import Database, new_id
 from balkancluster.members.actors import find_by_person
 from balkancluster.members.people import create_person
 from balkancluster.members.roles import grant_role
-from balkancluster.realtime.bus import Hints
 from balkancluster.realtime.log import Log
 from balkancluster.rooms.memberships import invite_to_room
 from balkancluster.rooms.models import PRIVATE
@@ -33,7 +32,7 @@ class Network:
     boris: Actor
     vesna: Actor
     dragan: Actor
-    hints: list[Hints] = field(default_factory=list)
+    hints: list[dict[int, int]] = field(default_factory=list)
 
     async def open_room(self, maker: Actor, *members: Actor, kind: str = PRIVATE) -> int:
         """Make a room with its maker and these members in it, and return its id."""
@@ -56,7 +55,7 @@ class Network:
 async def found_network(url: str) -> Network:
     """Put the people of the tests into an empty migrated database."""
     database = Database(url, is_durable=False)
-    hints: list[Hints] = []
+    hints: list[dict[int, int]] = []
     people = {
         "ana": await _add(database, "Ana Stojanović", "ana@klaster.example", "sr-Latn"),
         "elena": await _add(database, "Елена Петрова", "elena@klaster.example", "bg"),

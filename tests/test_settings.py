@@ -24,9 +24,33 @@ def test_the_host_of_the_base_url_is_the_one_that_is_answered_to() -> None:
     assert (settings.base_url, settings.allowed_hosts) == (HTTPS, ("balkancluster.example",))
 
 
-def test_a_bus_of_a_later_version_is_refused() -> None:
-    with pytest.raises(SettingsError, match="BUS_URL"):
-        read_settings({"BALKANCLUSTER_BUS_URL": "redis://localhost"}, Path())
+@pytest.mark.parametrize(
+    ("url", "understood"),
+    [
+        ("memory:", "memory:"),
+        ("redis://cache.example:6380/0", "redis://cache.example:6380/0"),
+        ("valkey://cache.example", "redis://cache.example"),
+        ("postgresql+asyncpg://ana@db.example/bus", "postgresql://ana@db.example/bus"),
+    ],
+)
+def test_a_bus_is_named_by_its_url(url: str, understood: str) -> None:
+    assert read_settings({"BALKANCLUSTER_BUS_URL": url}, Path()).bus_url == understood
+
+
+@pytest.mark.parametrize(
+    "url", ["", "memory", "amqp://localhost", "redis:", "redis://", "postgres://localhost"]
+)
+def test_a_bus_that_does_not_exist_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="BALKANCLUSTER_BUS_URL must be memory:"):
+        read_settings({"BALKANCLUSTER_BUS_URL": url}, Path())
+
+
+def test_the_bus_of_the_same_database_needs_postgresql() -> None:
+    database = {"BALKANCLUSTER_DATABASE_URL": "postgresql+asyncpg://ana@localhost/network"}
+    bus = {"BALKANCLUSTER_BUS_URL": "postgresql:"}
+    assert read_settings(database | bus).bus_url == "postgresql:"
+    with pytest.raises(SettingsError, match="only where the database is PostgreSQL"):
+        read_settings(bus, Path())
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
@@ -48,3 +72,14 @@ def test_people_are_not_served_on_settings_that_are_not_safe(secret: str, base_u
 
 def test_safe_settings_are_served() -> None:
     ensure_ready_to_serve(Settings(database_url="sqlite+aiosqlite://", secret=SECRET, base_url=HTTPS))
+
+
+def test_proxies_are_addresses_or_networks() -> None:
+    settings = read_settings({"BALKANCLUSTER_TRUSTED_PROXIES": "10.0.0.2, 10.1.0.0/24,fd00::/64"}, Path())
+    assert settings.trusted_proxies == ("10.0.0.2", "10.1.0.0/24", "fd00::/64")
+
+
+@pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "::/0", "proxy.example.org", "10.0.0.2,*"])
+def test_nobody_and_anybody_is_no_proxy(proxies: str) -> None:
+    with pytest.raises(SettingsError, match="addresses or networks"):
+        read_settings({"BALKANCLUSTER_TRUSTED_PROXIES": proxies}, Path())

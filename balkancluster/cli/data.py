@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import asyncpg
 import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from balkancluster.database import Database
 from balkancluster.errors import Problem
 from balkancluster.migrations.migrate import is_migrated
+from balkancluster.outages import is_outage
+from balkancluster.realtime.bus.bus import ensure_reachable
 from balkancluster.settings import Settings, SettingsError, read_settings
 
 Result = TypeVar("Result")
@@ -42,7 +46,7 @@ def run_with_database(
         data.mkdir(parents=True, exist_ok=True)
 
     async def run() -> Result:
-        database = Database(settings_for(data).database_url)
+        database = open_database(settings_for(data))
         try:
             if needs_tables and not await is_migrated(database):
                 raise click.ClickException(
@@ -56,6 +60,36 @@ def run_with_database(
         return asyncio.run(run())
     except Problem as problem:
         raise click.ClickException(problem.message.in_locale("en")) from problem
+    except (OSError, asyncpg.PostgresError, DBAPIError) as error:
+        if isinstance(error, OSError | asyncpg.PostgresError) or is_outage(error):
+            raise UnreachableError(error) from error
+        raise
+
+
+class UnreachableError(click.ClickException):
+    """The database is not there, does not let us in, or has no room; said in one sentence."""
+
+    def __init__(self, error: Exception) -> None:
+        reason = str(getattr(error, "orig", None) or error) or type(error).__name__
+        first = reason.splitlines()[0].rstrip(".")
+        super().__init__(f"The database of BALKANCLUSTER_DATABASE_URL cannot be used: {first}.")
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of these settings. Raises ClickException for a URL that cannot be read."""
+    try:
+        return Database(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        # The text of this error may hold the password.
+        raise click.ClickException("BALKANCLUSTER_DATABASE_URL cannot be read.") from error
+
+
+def ensure_bus(settings: Settings) -> None:
+    """End a command that serves people, in one sentence, when the bus of its settings cannot be reached."""
+    try:
+        asyncio.run(ensure_reachable(settings))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def write_line(text: str) -> None:

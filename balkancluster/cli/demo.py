@@ -8,13 +8,18 @@ from pathlib import Path
 
 import click
 
-from balkancluster.cli.data import write_line
+from balkancluster.cli.data import ensure_bus, write_line
 from balkancluster.cli.serve import LOOPBACK, bind, serve
 from balkancluster.database import Database
+from balkancluster.demo import content
+from balkancluster.demo.content import FRONT_DOOR
+from balkancluster.demo.life.accounts import Account, ensure_accounts
+from balkancluster.demo.life.living import Beside, Life
+from balkancluster.demo.life.pace import Pace
 from balkancluster.demo.mark import is_complete, is_demo, is_of_others
-from balkancluster.demo.seed import FRONT_DOOR, seed
+from balkancluster.demo.seed import seed
 from balkancluster.migrations.migrate import migrate
-from balkancluster.settings import Settings, read_settings
+from balkancluster.settings import Settings, SettingsError, read_settings
 
 FIRST_PORT = 8000
 PORTS_TRIED = 50
@@ -30,13 +35,24 @@ DATA = Path("data") / "demo"
     show_default=True,
     help="Folder of the demo's database; it is kept and used again.",
 )
-@click.option("--quiet", is_flag=True, help="Print nothing but the address.")
+@click.option("--quiet", is_flag=True, help="Print nothing but the address; invented people say nothing new.")
 def demo_command(port: int | None, data: Path, quiet: bool) -> None:
     """Serve a demo with invented people on this machine only."""
+    try:
+        ensure_bus(demo_settings(data, FIRST_PORT))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
     listening = bind(LOOPBACK, port) if port is not None else bind_first_free()
     settings = demo_settings(data, listening.getsockname()[1])
-    prepare(settings, quiet)
-    serve(settings, listening, on_ready=lambda: write_line(settings.base_url))
+    accounts = prepare(settings, data, quiet)
+    life = Beside(lambda: Life(settings.base_url, accounts, Pace()).run())
+
+    def begin() -> None:
+        write_line(settings.base_url)
+        if not quiet:
+            life.begin()
+
+    serve(settings, listening, begin, life.end)
 
 
 def bind_first_free() -> socket.socket:
@@ -51,7 +67,6 @@ def bind_first_free() -> socket.socket:
 
 def demo_settings(data: Path, port: int) -> Settings:
     """Return the settings of a demo: everything on loopback, nothing secret."""
-    data.mkdir(parents=True, exist_ok=True)
     settings = read_settings(os.environ, data)
     base_url = f"http://{LOOPBACK}:{port}"
     return replace(
@@ -64,10 +79,15 @@ def demo_settings(data: Path, port: int) -> Settings:
     )
 
 
-def prepare(settings: Settings, quiet: bool) -> None:
-    """Migrate and fill the database of a demo; one that is filled already is kept. Raises ClickException."""
+def prepare(settings: Settings, data: Path, quiet: bool) -> dict[str, Account]:
+    """Migrate and fill the database of a demo; one that is filled already is kept. Raises ClickException.
 
-    async def run() -> None:
+    Returns the accounts of the scripted members.
+    """
+
+    data.mkdir(parents=True, exist_ok=True)
+
+    async def run() -> dict[str, Account]:
         # What a power cut takes from the invented past is invented again.
         database = Database(settings.database_url, is_durable=False)
         try:
@@ -77,10 +97,11 @@ def prepare(settings: Settings, quiet: bool) -> None:
                 if not quiet:
                     write_line("Making rooms and people ready …")
                 await seed(database)
+            return await ensure_accounts(database, data, content.load().people)
         finally:
             await database.close()
 
-    asyncio.run(run())
+    return asyncio.run(run())
 
 
 async def _ensure_empty(database: Database) -> None:

@@ -3,10 +3,12 @@
 import click
 
 from balkancluster import __version__
+from balkancluster.cli.backup import backup_command, restore_command
 from balkancluster.cli.demo import demo_command
 from balkancluster.cli.organisations import export_command, import_command
 from balkancluster.cli.people import people_commands
 from balkancluster.cli.serve import migrate_command, serve_command
+from balkancluster.cli.text import text_group
 
 
 @click.group()
@@ -25,9 +27,12 @@ def export_group() -> None:
     """Give data back as a file."""
 
 
+main.add_command(backup_command)
 main.add_command(demo_command)
 main.add_command(migrate_command)
+main.add_command(restore_command)
 main.add_command(serve_command)
+main.add_command(text_group)
 for command in people_commands:
     main.add_command(command)
 import_group.add_command(import_command)

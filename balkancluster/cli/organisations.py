@@ -44,6 +44,8 @@ def import_command(file: BinaryIO, dry_run: bool, data: Path | None) -> None:
 def _write_report(report: ImportReport, dry_run: bool) -> None:
     for name in ("created", "updated", "unchanged", "rejected"):
         write_line(f"{name} {getattr(report, name)}")
+    if report.removed:
+        write_line(f"left out, because they were taken off the list: {', '.join(report.removed)}")
     for fault in report.faults:
         place = f"line {fault.line}, column {fault.column}" if fault.column else f"line {fault.line}"
         write_line(f"{place}: {fault.reason.in_locale('en')}")

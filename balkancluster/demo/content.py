@@ -16,17 +16,21 @@ from balkancluster.resources import PACKAGE
 
 FOLDER = PACKAGE / "demo" / "content"
 
+FRONT_DOOR = ("ana@demo.example", "elena@demo.example", "boris@demo.example", "vesna@demo.example")
+"""Whom a newcomer can sign in as with one click: a member of each country, a moderator, a coordinator."""
+
 Locale = Literal["sr-Cyrl", "sr-Latn", "bg", "en"]
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
 Line = Annotated[str, msgspec.Meta(min_length=1, pattern=r"^\S(.*\S)?$")]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Ago = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An invented member organisation; the columns of members.csv with texts in one or more languages.
 
     `lang` is the language of the organisation itself: `city` and one entry of each filled text are in it.
-    `nace` holds NACE Rev. 2 divisions of two digits.
+    `nace` holds NACE Rev. 2 divisions of two digits. One that is only `listed` has nobody here.
     """
 
     key: Key
@@ -39,6 +43,7 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nace: Annotated[tuple[Annotated[str, msgspec.Meta(pattern=r"^\d\d$")], ...], msgspec.Meta(min_length=1)]
     website: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9.-]+\.example$")]
     founded: Annotated[int, msgspec.Meta(ge=1850, le=2026)]
+    listed: bool = False
     members_count: Annotated[int, msgspec.Meta(ge=1)] | None = None
     offers: dict[Locale, Text] = {}
     seeks: dict[Locale, Text] = {}
@@ -58,31 +63,60 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network_role: Literal["moderator", "coordinator"] | None = None
 
 
+class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody did once, `minutes_ago` before now."""
+
+    by: Key
+    minutes_ago: Ago
+
+
+class Move(Deed, frozen=True, forbid_unknown_fields=True):
+    """A topic came from another room, in which all was said that is older than this."""
+
+    from_room: Key
+
+
+class Request(Deed, frozen=True, forbid_unknown_fields=True):
+    """What somebody asked the coordinator about an organisation that is only listed."""
+
+    kind: Literal["claim", "removal"]
+    organisation: Key
+    words: Text
+
+
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message of Markdown, `minutes_ago` before now, with the placeholders of `demo.wording`.
 
     `edited_from` is the wording it was first posted with. A `removed` message was posted with `body` and then
-    taken back by its author.
+    taken back by its author. `reactions` are who put which emoji to it.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^m[1-9]\d*$")]
     author: Key
-    minutes_ago: Annotated[int, msgspec.Meta(ge=1)]
+    minutes_ago: Ago
     lang: Locale
     body: Text
     reply_to: str | None = None
     edited_from: Text | None = None
     removed: bool = False
+    reactions: dict[str, tuple[Key, ...]] = {}
+    pinned_by: Key | None = None
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A conversation, oldest message first; only a direct room may have one without a title."""
+    """A conversation, oldest message first; only a direct room may have one without a title.
+
+    `levels` says who follows or muted it.
+    """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^t[1-9]\d*$")]
     title: Line | None
     lang: Locale
     opened_by: Key
     messages: Annotated[tuple[Message, ...], msgspec.Meta(min_length=1)]
+    moved: Move | None = None
+    closed: Deed | None = None
+    levels: dict[Key, Literal["followed", "muted"]] = {}
 
 
 class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +135,7 @@ class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moderators: tuple[Key, ...]
     topics: Annotated[tuple[Topic, ...], msgspec.Meta(min_length=1)]
     read: dict[Key, str] = {}
+    archived: Deed | None = None
 
     def messages(self) -> tuple[Message, ...]:
         """All messages of all topics, oldest first: the order in which they were posted."""
@@ -114,6 +149,7 @@ class Content(msgspec.Struct, frozen=True):
     organisations: tuple[Organisation, ...]
     people: tuple[Person, ...]
     rooms: tuple[Room, ...]
+    requests: tuple[Request, ...]
 
     def names(self) -> Mapping[str, str]:
         """Each person's full name by key, for writing out mentions."""
@@ -128,4 +164,5 @@ def load() -> Content:
         organisations=decode((FOLDER / "organisations.json").read_bytes(), type=tuple[Organisation, ...]),
         people=decode((FOLDER / "people.json").read_bytes(), type=tuple[Person, ...]),
         rooms=tuple(decode(file.read_bytes(), type=Room) for file in room_files),
+        requests=decode((FOLDER / "requests.json").read_bytes(), type=tuple[Request, ...]),
     )

@@ -7,13 +7,11 @@ from balkancluster.database import Database
 from balkancluster.demo import content
 from balkancluster.demo.mark import BEGUN, COMPLETE, mark
 from balkancluster.demo.members import add_members
-from balkancluster.demo.talk import Talk
+from balkancluster.demo.past import Past
 from balkancluster.members.organisation_file import MembersFile
 from balkancluster.members.organisation_import import import_organisations
 
 DIRECTORY = content.FOLDER / "members.csv"
-FRONT_DOOR = ("ana@demo.example", "elena@demo.example", "boris@demo.example", "vesna@demo.example")
-"""Whom a newcomer can sign in as with one click: a member of each country, a moderator, a coordinator."""
 
 
 async def seed(database: Database, now: datetime | None = None) -> None:
@@ -22,9 +20,7 @@ async def seed(database: Database, now: datetime | None = None) -> None:
     await mark(database, BEGUN)
     invented = content.load()
     await import_organisations(database, MembersFile(DIRECTORY.read_bytes()))
-    people = await add_members(database, invented)
-    talk = Talk(database, invented, people, now or clock.now())
-    for room in invented.rooms:
-        await talk.hold(room)
-    await talk.end()
+    people, houses = await add_members(database, invented)
+    past = Past(database, invented, people, houses, now or clock.now())
+    await past.happen()
     await mark(database, COMPLETE)

@@ -1,61 +1,64 @@
-"""The invented talk so far, said through the same rules as any other, each sentence at its invented time."""
+"""The invented talk, said and answered through the same rules as any other."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
 from balkancluster.database import Database, new_id
-from balkancluster.demo.content import Content, Message, Room, Topic
+from balkancluster.demo.content import Message, Move, Room, Topic
 from balkancluster.demo.wording import write_out
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.transaction import Act, Transaction
 from balkancluster.rooms.memberships import add_member
 from balkancluster.rooms.models import DIRECT, MEMBER, MODERATOR
+from balkancluster.rooms.moving import move_topic
+from balkancluster.rooms.pins import pin_message
 from balkancluster.rooms.posting import Draft, Posted, edit_message, post_message, remove_message
-from balkancluster.rooms.rooms import create_room, open_direct_room
+from balkancluster.rooms.reactions import add_reaction
+from balkancluster.rooms.rooms import archive_room, create_room, open_direct_room
 from balkancluster.rooms.texts import clean_wordings
-from balkancluster.rooms.unread import mark_read
-
-BEFORE_THE_FIRST_WORD = timedelta(minutes=30)
-UNTIL_AN_AFTERTHOUGHT = timedelta(minutes=2)
-EVERYTHING = "all"
+from balkancluster.rooms.topics import close_topic
 
 
 class Talk:
-    """Holds conversations in a database; `now` is the moment that all invented times are counted from."""
+    """Says and does in rooms what the content tells of them; `rooms` are their ids by slug."""
 
-    def __init__(self, database: Database, content: Content, people: dict[str, Actor], now: datetime) -> None:
+    def __init__(
+        self,
+        database: Database,
+        log: Log,
+        people: dict[str, Actor],
+        names: Mapping[str, str],
+        today: Callable[[], date],
+    ) -> None:
         self._database = database
+        self._log = log
         self._people = people
-        self._names = content.names()
-        self._now = now
-        self._at = now
-        self._log = Log(database, now=self._tell_time)
+        self._names = names
+        self._today = today
+        self.rooms: dict[str, int] = {}
+        # By room and id; a topic that moved is where the content has it.
+        self._topics: dict[tuple[str, str], int | None] = {}
+        self._places: dict[tuple[str, str], int] = {}
+        self._posted: dict[tuple[str, str], Posted] = {}
 
-    async def end(self) -> None:
-        """Nothing more is said."""
-        await self._log.close()
+    def find_topic(self, room: Room, topic: Topic) -> tuple[int, int]:
+        """Return the ids of the room in which a topic is, and of the topic."""
+        found = self._topics[room.slug, topic.id]
+        assert found is not None, "somebody has said something in it"
+        return self._places[room.slug, topic.id], found
 
-    async def _tell_time(self, _session: AsyncSession) -> datetime:
-        return self._at
+    def number_of(self, room: Room, message: str) -> int:
+        """Return the number that a message has in its room."""
+        return self._posted[room.slug, message].seq
 
-    async def hold(self, room: Room) -> None:
-        """Make a room, let everybody come in, say all that was said, and note how far each has read."""
-        spoken = room.messages()
-        self._at = self._when(spoken[0]) - BEFORE_THE_FIRST_WORD
-        first = _topic_of(room, spoken[0])
-        room_id = await self._open(room, first)
-        topics: dict[str, int | None] = {first.id: None}
-        posted: dict[str, Posted] = {}
-        for message in spoken:
-            await self._say(room_id, message, _topic_of(room, message), topics, posted)
-        await self._read(room, room_id, posted)
-
-    def _when(self, message: Message) -> datetime:
-        return self._now - timedelta(minutes=message.minutes_ago)
+    async def open(self, room: Room) -> None:
+        """Make a room and let everybody come in."""
+        first = next(topic for topic in room.topics if room.messages()[0] in topic.messages)
+        self.rooms[room.slug] = await self._open(room, first)
+        self._topics[room.slug, first.id] = None
 
     async def _open(self, room: Room, first: Topic) -> int:
         members = [self._people[key] for key in room.members]
@@ -76,48 +79,67 @@ class Talk:
 
         return act
 
-    async def _say(
-        self,
-        room_id: int,
-        message: Message,
-        topic: Topic,
-        topics: dict[str, int | None],
-        posted: dict[str, Posted],
-    ) -> None:
-        author = self._people[message.author]
-        self._at = self._when(message)
+    async def archive(self, room: Room, key: str) -> None:
+        """Let a room only be read from now on."""
+        await archive_room(self._log, self._people[key], self.rooms[room.slug])
+
+    async def move(self, room: Room, topic: Topic, move: Move) -> None:
+        """Bring a topic into this room from where it was."""
+        room_id, topic_id = self.find_topic(room, topic)
+        self._places[room.slug, topic.id] = new_room_id = self.rooms[room.slug]
+        await move_topic(self._log, self._people[move.by], room_id, topic_id, new_room_id)
+
+    async def close(self, room: Room, topic: Topic, key: str) -> None:
+        """Let a topic take no more words."""
+        await close_topic(self._log, self._people[key], *self.find_topic(room, topic))
+
+    async def say(self, room: Room, topic: Topic, message: Message) -> None:
+        """Post a message as it was first worded, in a new topic where there is none yet."""
+        place = (room.slug, topic.id)
+        began_in = topic.moved.from_room if topic.moved else room.slug
+        room_id = self._places.setdefault(place, self.rooms[began_in])
         draft = Draft(
             client_id=new_id(),
             body=self._words(message, message.edited_from or message.body),
-            topic_id=topics.get(topic.id),
-            new_topic=None if topic.id in topics else topic.title,
-            reply_to=posted[message.reply_to].id if message.reply_to else None,
+            topic_id=self._topics.get(place),
+            new_topic=None if place in self._topics else topic.title,
+            reply_to=self._posted[room.slug, message.reply_to].id if message.reply_to else None,
         )
-        said = posted[message.id] = await post_message(self._database, self._log, author, room_id, draft)
-        topics[topic.id] = said.topic_id
-        await self._think_again(room_id, message, author, said)
+        author = self._people[message.author]
+        said = await post_message(self._database, self._log, author, room_id, draft)
+        self._posted[room.slug, message.id] = said
+        self._topics[place] = said.topic_id
 
-    async def _think_again(self, room_id: int, message: Message, author: Actor, said: Posted) -> None:
-        self._at += UNTIL_AN_AFTERTHOUGHT
-        if message.edited_from:
-            words = self._words(message, message.body)
-            await edit_message(self._database, self._log, author, room_id, said.id, words, 1)
-        if message.removed:
-            await remove_message(self._log, author, room_id, said.id)
+    async def edit(self, room: Room, topic: Topic, message: Message) -> None:
+        """Give a message the wording in which it stands."""
+        words = self._words(message, message.body)
+        await edit_message(self._database, self._log, *self._find(room, topic, message), words, 1)
+
+    async def take_back(self, room: Room, topic: Topic, message: Message) -> None:
+        """Remove a message again."""
+        await remove_message(self._log, *self._find(room, topic, message))
+
+    async def react(self, room: Room, topic: Topic, message: Message) -> None:
+        """Let everybody put their emoji to a message: at once, so that it is one transaction."""
+        _author, room_id, message_id = self._find(room, topic, message)
+        acts = [
+            add_reaction(self._log, self._people[key], room_id, message_id, emoji)
+            for emoji, keys in message.reactions.items()
+            for key in keys
+        ]
+        await asyncio.gather(*acts)
+
+    async def pin(self, room: Room, topic: Topic, message: Message, key: str) -> None:
+        """Keep a message in sight at the head of its topic."""
+        _author, room_id, message_id = self._find(room, topic, message)
+        await pin_message(self._log, self._people[key], room_id, message_id)
+
+    def _find(self, room: Room, topic: Topic, message: Message) -> tuple[Actor, int, str]:
+        said = self._posted[room.slug, message.id]
+        return self._people[message.author], self._places[room.slug, topic.id], said.id
 
     def _words(self, message: Message, text: str) -> str:
-        return write_out(text, message.lang, self._at.date(), self._names)
-
-    async def _read(self, room: Room, room_id: int, posted: dict[str, Posted]) -> None:
-        newest = max(said.seq for said in posted.values())
-        for key in room.members:
-            last = room.read.get(key, EVERYTHING)
-            seq = newest if last == EVERYTHING else posted[last].seq
-            await mark_read(self._database, self._people[key], room_id, seq)
-
-
-def _topic_of(room: Room, message: Message) -> Topic:
-    return next(topic for topic in room.topics if message in topic.messages)
+        return write_out(text, message.lang, self._today(), self._names)
 
 
 def _by_tag(texts: Mapping[Any, str]) -> dict[str, str]:

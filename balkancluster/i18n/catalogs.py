@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 from balkancluster import resources
 from balkancluster.i18n.locales import Locale, find_locale
+from balkancluster.i18n.script_dates import read_dates
 from balkancluster.i18n.scripts import to_latin
 
 CONTEXT_SEPARATOR = "\u0004"
@@ -46,11 +47,17 @@ def find_script_catalog(tag: str) -> ScriptCatalog:
 
     The JSON holds `locale`, `plural` (the name of the plural rule: "one-other" or
     "one-few-other") and `messages`: source text, after context and U+0004 where it has one,
-    to the list of its forms. A text that is missing is shown as it stands in the script.
+    to the list of its forms. A text that is missing is shown as it stands in the script. `dates` is how the
+    locale writes dates.
     """
     locale = find_locale(tag)
     messages = {_key(entry): forms_of(entry) for entry in read_catalog(tag) if _is_for_scripts(entry)}
-    content = {"locale": tag, "plural": locale.plural_rule, "messages": messages}
+    content = {
+        "locale": tag,
+        "plural": locale.plural_rule,
+        "messages": messages,
+        "dates": read_dates(tag) | {"now": find_translations(tag).gettext("just now")},
+    }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     return ScriptCatalog(body, hashlib.sha256(body).hexdigest()[:16])
 

@@ -7,8 +7,9 @@ them, the small words of each language vote; a tie goes to the language of the a
 import re
 
 from balkancluster.i18n import stop_words
+from balkancluster.i18n.conversion import CYRILLIC, WORD, split_protected
 from balkancluster.i18n.locales import language_of
-from balkancluster.i18n.scripts import split_protected
+from balkancluster.i18n.remembering import remember_words
 
 UNKNOWN = "und"
 """No language: BCP 47's tag for a text without words, or one that nothing tells apart."""
@@ -16,8 +17,6 @@ UNKNOWN = "und"
 SERBIAN_LETTERS = frozenset("јљњђћџ")
 BULGARIAN_LETTERS = frozenset("йщъьюяѝ")
 
-_WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _SERBIAN_CASES = re.compile(r"(?:има|ама|ом|ог|ој|ију)$")
 _BULGARIAN_ARTICLES = re.compile(r"(?:ите|ата|ото|ето|ство|ане|ене)$")
 _SERBIAN_LATIN = re.compile(
@@ -36,14 +35,14 @@ def detect(text: str, author_locale: str | None = None) -> str:
     letters = "".join(words)
     if not letters:
         return UNKNOWN
-    if 2 * len(_CYRILLIC.findall(letters)) >= len(letters):
+    if 2 * len(CYRILLIC.findall(letters)) >= len(letters):
         return _detect_cyrillic(words, letters, author_locale)
     return _detect_latin(words, author_locale)
 
 
 def _words(text: str) -> list[str]:
     prose = " ".join(span for protected, span in split_protected(text) if not protected)
-    return _WORD.findall(prose.lower())
+    return WORD.findall(prose.lower())
 
 
 def _detect_cyrillic(words: list[str], letters: str, author_locale: str | None) -> str:
@@ -56,16 +55,17 @@ def _detect_cyrillic(words: list[str], letters: str, author_locale: str | None) 
 
 
 def _detect_latin(words: list[str], author_locale: str | None) -> str:
-    lead = _votes(words, stop_words.SERBIAN_LATIN, _SERBIAN_LATIN) - _votes(
-        words, stop_words.ENGLISH, _ENGLISH
-    )
+    lead = sum(map(_vote, words))
     if lead:
         return "sr-Latn" if lead > 0 else "en"
     return {"sr": "sr-Latn", "en": "en"}.get(language_of(author_locale or ""), UNKNOWN)
 
 
-def _votes(words: list[str], known: frozenset[str], looks_like: re.Pattern[str]) -> int:
-    return sum(word in known or bool(looks_like.search(word)) for word in words)
+@remember_words(16_384)
+def _vote(word: str) -> int:
+    """Return 1 for a word that looks like Serbian in Latin, -1 for one that looks like English, else 0."""
+    serbian = word in stop_words.SERBIAN_LATIN or bool(_SERBIAN_LATIN.search(word))
+    return serbian - (word in stop_words.ENGLISH or bool(_ENGLISH.search(word)))
 
 
 def _ending(words: list[str], endings: re.Pattern[str]) -> int:

@@ -1,13 +1,12 @@
 """Dates, times, numbers, lists and names of countries by the custom of a locale (CLDR, through Babel).
 
-Everything is written on the server: browsers and Babel differ in small ways. English is European
-English, so every locale has a 24-hour clock. "today" and "yesterday" are ours: CLDR data in Babel
-has no words for relative days.
+Everything is written on the server, or by scripts with the server's patterns (script_dates.py): browsers and
+Babel differ in small ways. English is European English, so every locale has a 24-hour clock. "today" and
+"yesterday" are ours: CLDR data in Babel has no words for relative days.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,12 +15,11 @@ from babel import dates, lists, numbers
 
 from balkancluster.i18n.locales import find_locale
 from balkancluster.i18n.messages import _
+from balkancluster.i18n.script_dates import YEAR_AT_THE_END
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-
-_YEAR_AT_THE_END = re.compile(r"[\s,]*y.*$")
 
 
 Moment = datetime | date
@@ -39,13 +37,21 @@ class Formats:
         """Return the date with the month in words: 16. novembar 2026."""
         return dates.format_date(_day(self, when), "long", locale=self._cldr)
 
-    def short_date(self, when: Moment) -> str:
-        """Return the date in its shortest customary form: 16. 11. 2026."""
-        return dates.format_date(_day(self, when), "medium", locale=self._cldr)
+    def short_date(self, when: Moment, today: Moment | None = None) -> str:
+        """Return the date in its shortest customary form: 16. 11. 2026, or 16. 11. in the year of `today`."""
+        day, pattern = _day(self, when), self._cldr.date_formats["medium"].pattern
+        if today is not None and day.year == _day(self, today).year:
+            pattern = YEAR_AT_THE_END.sub("", pattern)
+        return dates.format_date(day, pattern, locale=self._cldr)
 
     def time(self, when: datetime) -> str:
         """Return the time of day by the 24-hour clock: 15:07."""
-        return dates.format_time(self.local(when), "short", locale=self._cldr)
+        local = self.local(when)
+        return _time(self.tag, local.hour, local.minute)
+
+    def clock(self, hour: int, minute: int) -> str:
+        """Return a time of day, of no day in particular: 7:00 in Bulgarian, 07:00 elsewhere."""
+        return _time(self.tag, hour, minute)
 
     def date_time(self, when: datetime) -> str:
         """Return date and time: 16. novembar 2026. 15:07."""
@@ -61,7 +67,7 @@ class Formats:
             return _("Yesterday").in_locale(self.tag)
         pattern = self._cldr.date_formats["full"].pattern
         if day.year == this_day.year:
-            pattern = _YEAR_AT_THE_END.sub("", pattern)
+            pattern = YEAR_AT_THE_END.sub("", pattern)
         return dates.format_date(day, pattern, locale=self._cldr)
 
     def relative(self, when: datetime, now: datetime) -> str:
@@ -70,7 +76,7 @@ class Formats:
         if seconds < MINUTE:
             return _("just now").in_locale(self.tag)
         if seconds >= DAY:
-            return self.short_date(when)
+            return self.short_date(when, now)
         unit = HOUR if seconds >= HOUR else MINUTE
         whole = timedelta(seconds=seconds // unit * unit)
         return dates.format_timedelta(-whole, threshold=1, add_direction=True, locale=self._cldr)
@@ -105,6 +111,11 @@ class Formats:
 
 def _day(formats: Formats, when: Moment) -> date:
     return formats.local(when).date() if isinstance(when, datetime) else when
+
+
+@lru_cache(maxsize=4 * 24 * 60)
+def _time(tag: str, hour: int, minute: int) -> str:
+    return dates.format_time(time(hour, minute), "short", locale=_cldr(tag))
 
 
 @lru_cache(maxsize=8)

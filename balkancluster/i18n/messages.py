@@ -1,7 +1,10 @@
 """Texts that are translated late: rules name them, the edge says them in the reader's language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from markupsafe import Markup, escape
 
 from balkancluster.i18n.catalogs import find_translations
 
@@ -13,6 +16,22 @@ class Localized(Protocol):
     def in_locale(self, tag: str) -> str:
         """Return the text in the locale of that tag."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A name or words of somebody inside a sentence; `lang` is their BCP 47 tag."""
+
+    text: str
+    lang: str
+
+    def in_locale(self, _tag: str) -> str:
+        """Return the words as they were written."""
+        return self.text
+
+    def lang_in(self, _tag: str) -> str:
+        """Return the tag of their language."""
+        return self.lang
 
 
 Value = str | int | Localized
@@ -36,6 +55,12 @@ class Message:
         """Return the text in the locale of that tag, with its values filled in."""
         return self._translated(tag) % {name: _said(value, tag) for name, value in self._all_values()}
 
+    def in_html(self, tag: str) -> Markup:
+        """Return the text as HTML, each value escaped and those that know their language marked with it."""
+        return escape(self._translated(tag)) % {
+            name: _marked(value, tag) for name, value in self._all_values()
+        }
+
     def _translated(self, tag: str) -> str:
         translations = find_translations(tag)
         if self.plural is None:
@@ -55,6 +80,13 @@ class Message:
 
 def _said(value: Value, tag: str) -> str | int:
     return value.in_locale(tag) if isinstance(value, Localized) else value
+
+
+def _marked(value: Value, tag: str) -> str | int:
+    lang_in: Callable[[str], str] | None = getattr(value, "lang_in", None)
+    if lang_in is None:
+        return _said(value, tag)
+    return Markup('<span lang="{}">{}</span>').format(lang_in(tag), _said(value, tag))
 
 
 def gettext(text: str, /, **values: Value) -> Message:

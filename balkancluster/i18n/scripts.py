@@ -1,54 +1,40 @@
-"""Serbian Cyrillic to Serbian Latin, leaving alone whatever is not Serbian words.
+"""Serbian from one of its scripts into the other, leaving alone whatever is not Serbian words.
 
-The alphabets are those of the Serbian orthography (Pravopis srpskoga jezika, Matica srpska); the
-conversion in this direction is exact. The protected spans are our own rule: what a machine or
-another person must find unchanged.
+The alphabets are those of the Serbian orthography (Pravopis srpskoga jezika, Matica srpska). Into Latin
+the conversion is exact. Into Cyrillic it cannot be, because lj, nj and dž stand for one letter or for
+two: the words in which they are two are listed (`i18n/seams.py`). A word is left as it is when it is not
+Serbian: by its letters, by its doubled consonants, by name, as a Roman numeral, or as a unit after a
+number.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+
+from balkancluster.i18n.conversion import convert_words, write_capital
+from balkancluster.i18n.remembering import remember_words
+from balkancluster.i18n.seams import FOREIGN, SEAMS, UNITS
 
 CYRILLIC_TO_LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "đ", "е": "e", "ж": "ž", "з": "z", "и": "i",
     "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r",
     "с": "s", "т": "t", "ћ": "ć", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "č", "џ": "dž", "ш": "š",
 }  # fmt: skip
+LATIN_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in CYRILLIC_TO_LATIN.items()}
 
-# Every alternative begins at a boundary or is bounded: no text takes time by the square of its length.
-PROTECTED = re.compile(
-    r"""
-    ```.*?```|`[^`\n]+`                                       # code
-    |\b(?:https?|ftp|mailto|tel)://?[^\s<>]+|\bwww\.[^\s<>]+   # links
-    |(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+   # mail addresses
-    |(?<![\w/])[@\#][\w.\-]+                                  # mentions and channels
-    |:[a-z0-9_+\-]+:                                          # names of emoji
-    |%\([^()]{1,60}\)[sdif]|%[sd]|\{\{[^{}]{0,200}\}\}|\{[^{}\s]*\}|\$\{[^{}]{0,200}\}  # placeholders
-    |</?[a-z][^<>]*>|&\#?\w+;                                 # tags and entities
-    |(?<![\w.-])(?:[\w-]{1,63}\.){1,6}(?:com|org|net|eu|rs|срб|bg|бг|io|info|edu|gov)\b(?:/\S*)?  # domains
-    |(?<![\w.-])[\w.-]{1,120}\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|txt|csv|zip|png|jpe?g|py|js|html?)\b  # files
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-WORD = re.compile(r"[^\W\d_]+")
 FOREIGN_CYRILLIC = re.compile(r"[\u0400-\u052f](?<![а-ик-шђјљњћџА-ИК-ШЂЈЉЊЋЏ])")
 DIGRAPH = re.compile("[ЉЊЏ]")
 
 _PLAIN = str.maketrans(
     CYRILLIC_TO_LATIN | {letter.upper(): latin.upper() for letter, latin in CYRILLIC_TO_LATIN.items()}
 )
-
-
-def split_protected(text: str) -> Iterator[tuple[bool, str]]:
-    """Cut a text into spans: (True, what must stay as it is) and (False, words to convert)."""
-    position = 0
-    for match in PROTECTED.finditer(text):
-        if match.start() > position:
-            yield False, text[position : match.start()]
-        yield True, match.group()
-        position = match.end()
-    if position < len(text):
-        yield False, text[position:]
+_SERBIAN_LATIN = re.compile(r"[a-pr-vzčćđšž]+")
+_DOUBLED = re.compile(r"ll|ff|cc|gg|kk")
+_ROMAN = re.compile(r"(?=..)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LETTER = re.compile(r"(?:lj|nj|dž|.)", re.IGNORECASE)
+_AFTER_NUMBER = re.compile(r"\d\s?$")
+_ONE_CHARACTER = str.maketrans(
+    {"Ǆ": "DŽ", "ǅ": "Dž", "ǆ": "dž", "Ǉ": "LJ", "ǈ": "Lj", "ǉ": "lj", "Ǌ": "NJ", "ǋ": "Nj", "ǌ": "nj"}
+)
+"""The digraphs as single characters of Unicode (U+01C4 to U+01CC), which old code pages needed."""
 
 
 def to_latin(text: str) -> str:
@@ -57,15 +43,16 @@ def to_latin(text: str) -> str:
     A word with a Cyrillic letter that Serbian does not have (щ, ъ, я…) is Bulgarian or Russian
     and is left whole. The result is in Unicode NFC.
     """
-    return _convert(text, _word_to_latin)
+    return convert_words(text, lambda match: _word_to_latin(match.group()))
 
 
-def _convert(text: str, convert_word: Callable[[str], str]) -> str:
-    spans = split_protected(unicodedata.normalize("NFC", text))
-    return "".join(
-        span if protected else WORD.sub(lambda match: convert_word(match.group()), span)
-        for protected, span in spans
-    )
+def to_cyrillic(text: str) -> str:
+    """Write Serbian text in Cyrillic; links, code, mentions, placeholders and foreign words stay.
+
+    Latin without its marks (cuprija) is converted as it was typed: whether that is wanted, the caller knows.
+    The result is in Unicode NFC.
+    """
+    return convert_words(text.translate(_ONE_CHARACTER), _match_to_cyrillic)
 
 
 def _word_to_latin(word: str) -> str:
@@ -75,9 +62,37 @@ def _word_to_latin(word: str) -> str:
 
 
 def _capital_digraph(match: re.Match[str]) -> str:
-    """Write Љ as LJ among capitals and as Lj before a small letter or alone ("Lj. Petrović")."""
-    word, position = match.string, match.start()
-    following = word[position + 1 : position + 2]
-    neighbour = following or word[max(position - 1, 0) : position]
-    latin = CYRILLIC_TO_LATIN[match.group().lower()]
-    return latin.upper() if neighbour.isupper() else latin.capitalize()
+    return write_capital(CYRILLIC_TO_LATIN[match.group().lower()], match)
+
+
+def _match_to_cyrillic(match: re.Match[str]) -> str:
+    word = match.group()
+    if word.lower() in UNITS and _AFTER_NUMBER.search(match.string, max(match.start() - 2, 0), match.start()):
+        return word
+    return _word_to_cyrillic(word)
+
+
+@remember_words(65_536)
+def _word_to_cyrillic(word: str) -> str:
+    small = word.lower()
+    if _is_foreign(word, small):
+        return word
+    parts, begin = [], 0
+    for seam in SEAMS.finditer(small):
+        # The second letter of the digraph belongs to what follows.
+        parts.append(word[begin : seam.end() - 1])
+        begin = seam.end() - 1
+    return "".join(_LETTER.sub(_letter_to_cyrillic, part) for part in (*parts, word[begin:]))
+
+
+def _is_foreign(word: str, small: str) -> bool:
+    if not _SERBIAN_LATIN.fullmatch(small) or FOREIGN.fullmatch(small) or _ROMAN.fullmatch(word):
+        return True
+    # Among capitals a doubled letter is more often an abbreviation of ours.
+    return bool(_DOUBLED.search(small)) and not word.isupper()
+
+
+def _letter_to_cyrillic(match: re.Match[str]) -> str:
+    letter = match.group()
+    cyrillic = LATIN_TO_CYRILLIC[letter.lower()]
+    return cyrillic.upper() if letter[0].isupper() else cyrillic

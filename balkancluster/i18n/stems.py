@@ -5,9 +5,9 @@ to 0.96 at precision 0.96 to 0.97, against 0.59 to 0.69 for the Serbian Snowball
 """
 
 import re
-from functools import lru_cache
 
 from balkancluster.i18n.folding import tokens
+from balkancluster.i18n.remembering import remember_words
 
 SHORTEST_STEMMED = 4
 ENDINGS = (
@@ -26,7 +26,6 @@ _ARTICLE = re.compile(r"[aeiou]t[aoe]$")
 _FLEETING_A = re.compile(r"(?<=[^aeiou])a(?=[kcnrltmv]$)")
 
 
-@lru_cache(maxsize=65_536)
 def stems(word: str) -> frozenset[str]:
     """Return the one to four stems of a word that `folding.fold` has folded."""
     if len(word) < SHORTEST_STEMMED or not word.isalpha():
@@ -36,13 +35,23 @@ def stems(word: str) -> frozenset[str]:
     return frozenset(_without_ending(form) for form in forms)
 
 
+def share_stem(one: str, other: str) -> bool:
+    """Whether a word of one text and a word of another, as they were written, have a stem in common."""
+    return not _stems_of(one).isdisjoint(_stems_of(other))
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset().union(*map(stems, tokens(text)))
+
+
 def search_text(text: str) -> str:
     """Return what is stored for full text search: each folded word, then its stems."""
-    words = []
-    for word in tokens(text):
-        words.append(word)
-        words.extend(sorted(stems(word) - {word}))
-    return " ".join(words)
+    return " ".join(map(_with_stems, tokens(text)))
+
+
+@remember_words(65_536)
+def _with_stems(word: str) -> str:
+    return " ".join((word, *sorted(stems(word) - {word})))
 
 
 def _without_article(word: str) -> list[str]:

@@ -7,6 +7,8 @@ that make two different names look alike).
 import re
 import unicodedata
 
+from balkancluster.i18n.conversion import CYRILLIC, WORD
+
 MARKS_IN_A_ROW = 8
 """No language here stacks more marks on one letter; more only spoils the lines around it."""
 
@@ -15,6 +17,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff](?<![×÷])")
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x85\x0b\x0c]")
 
 
@@ -49,6 +52,15 @@ def has_stacked_marks(text: str) -> bool:
         if run > MARKS_IN_A_ROW:
             return True
     return False
+
+
+def find_mixed_word(text: str) -> str:
+    """Return the first word with both Latin and Cyrillic letters, which look alike and are not (UTS #39).
+
+    Empty where there is none: two words, each in one alphabet, are in order.
+    """
+    words = WORD.findall(normalize(text))
+    return next((word for word in words if _LATIN.search(word) and CYRILLIC.search(word)), "")
 
 
 def is_blank(text: str) -> bool:

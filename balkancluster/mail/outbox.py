@@ -15,17 +15,17 @@ async def enqueue(session: AsyncSession, *, recipient: str, locale: str, subject
     The subject is said in the recipient's locale and stays on one line, whatever names it holds.
     """
     now = await database_now(session)
-    mail = Mail(
-        recipient=recipient,
-        locale=locale,
-        subject=collapse_spaces(subject.in_locale(locale)),
-        text=text.strip() + "\n",
-        created_at=now,
-        not_before=now,
-    )
+    mail = Mail(recipient=recipient, locale=locale, created_at=now, not_before=now)
+    rewrite(mail, subject, text)
     session.add(mail)
     await session.flush()
     return mail
+
+
+def rewrite(mail: Mail, subject: Message, text: str) -> None:
+    """Give a letter these words, in its locale."""
+    mail.subject = collapse_spaces(subject.in_locale(mail.locale))
+    mail.text = text.strip() + "\n"
 
 
 async def find_latest(session: AsyncSession, limit: int = 50) -> list[Mail]:

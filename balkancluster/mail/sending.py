@@ -1,6 +1,7 @@
 """Sending what is in the outbox: one letter after another, again after a while when it fails."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.headerregistry import Address
@@ -77,12 +78,22 @@ def read_mail_url(url: str) -> MailServer:
     )
 
 
+Refresh = Callable[[AsyncSession, Mail], Awaitable[bool]]
+"""Bring a letter about news up to date before a try; False when it has been dropped, or put off."""
+
+
+async def send_as_it_is(_session: AsyncSession, _mail: Mail) -> bool:
+    """Change nothing."""
+    return True
+
+
 class Sending:
     """Sends what is due; a job calls `send_due` again and again."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, refresh: Refresh = send_as_it_is) -> None:
         self._database = database
         self._settings = settings
+        self._refresh = refresh
         self._server = read_mail_url(settings.mail_url) if settings.mail_url else None
 
     async def send_due(self) -> None:
@@ -93,12 +104,23 @@ class Sending:
     async def _send_next(self, server: MailServer) -> bool:
         async with self._database.write() as session:
             mail = await _take_next(session)
+            is_wanted = mail is not None and await self._is_wanted(session, mail)
         if mail is None:
             return False
+        if not is_wanted:
+            return True
         error = await _hand_over(mail, self._settings, server)
         async with self._database.write() as session:
             await _note_outcome(session, await session.get_one(Mail, mail.id), error)
         return True
+
+    async def _is_wanted(self, session: AsyncSession, mail: Mail) -> bool:
+        """Ask whether a letter about news still has something to say, which may change its words."""
+        if mail.news_for is None or await self._refresh(session, mail):
+            return True
+        mail.attempts -= 1
+        await session.flush()
+        return False
 
 
 async def _take_next(session: AsyncSession) -> Mail | None:
@@ -142,6 +164,10 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = make_msgid(str(mail.id), domain=urlsplit(settings.base_url).hostname)
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        # One click, by the mail program itself (RFC 8058).
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     # Setting the content takes every Content-* header away that was there before.
     message["Content-Language"] = mail.locale

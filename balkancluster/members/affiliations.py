@@ -8,7 +8,7 @@ from balkancluster.access import COORDINATOR, Actor, ensure_visible, rule
 from balkancluster.database import database_now
 from balkancluster.errors import Conflict, NotFound
 from balkancluster.i18n.messages import _
-from balkancluster.members.models import Affiliation
+from balkancluster.members.models import ADMIN, MEMBER, Affiliation
 
 
 @rule("manage.organisation")
@@ -27,7 +27,7 @@ async def join_organisation(
     actor_id: int | None = None,
 ) -> Affiliation:
     """Tie a person to an organisation; who is tied already only gets the role."""
-    tie = await _find_open(session, person_id, organisation_id)
+    tie = await find_tie(session, person_id, organisation_id)
     if tie is None:
         tie = Affiliation(
             person_id=person_id,
@@ -48,12 +48,33 @@ async def join_organisation(
 async def end_affiliation(session: AsyncSession, actor: Actor, person_id: int, organisation_id: int) -> None:
     """End a tie that this actor looks after. Raises NotFound for any other, Conflict for one's own."""
     ensure_visible(actor, "manage.organisation", organisation_id)
-    tie = await _find_open(session, person_id, organisation_id)
+    tie = await find_tie(session, person_id, organisation_id)
     if tie is None:
         raise NotFound
     if person_id == actor.id:
         raise Conflict(_("Nobody removes themselves: ask another administrator or the coordinator."))
     await _end(session, tie, actor.id)
+
+
+async def change_tie_role(
+    session: AsyncSession, actor: Actor, person_id: int, organisation_id: int, role: str
+) -> None:
+    """Make a colleague an administrator, or a plain member again.
+
+    Raises NotFound for a tie that this actor does not look after, Conflict for one's own.
+    """
+    ensure_visible(actor, "manage.organisation", organisation_id)
+    tie = await find_tie(session, person_id, organisation_id)
+    if tie is None or role not in (ADMIN, MEMBER):
+        raise NotFound
+    if person_id == actor.id:
+        raise Conflict(_("Nobody changes their own role: ask another administrator or the coordinator."))
+    if tie.role == role:
+        return
+    tie.role = role
+    await session.flush()
+    codes = {"organisation": organisation_id, "role": role}
+    await audit.record(session, actor.id, "affiliation.role_changed", "person", person_id, **codes)
 
 
 async def end_affiliations_of(session: AsyncSession, person_id: int, actor_id: int | None) -> None:
@@ -77,7 +98,8 @@ async def _end(session: AsyncSession, tie: Affiliation, actor_id: int | None) ->
     )
 
 
-async def _find_open(session: AsyncSession, person_id: int, organisation_id: int) -> Affiliation | None:
+async def find_tie(session: AsyncSession, person_id: int, organisation_id: int) -> Affiliation | None:
+    """Return the open tie of a person to an organisation, or None."""
     found: Affiliation | None = await session.scalar(
         select(Affiliation).where(
             Affiliation.person_id == person_id,

@@ -12,7 +12,7 @@ from balkancluster.i18n.folding import tokens
 from balkancluster.i18n.stems import stems
 from balkancluster.i18n.text import collapse_spaces, has_control_characters
 from balkancluster.members.models import ACTIVE, Affiliation, Person
-from balkancluster.members.organisation_models import Organisation, OrganisationSector
+from balkancluster.members.organisation_models import REMOVED, Organisation, OrganisationSector
 
 PAGE_SIZE = 30
 LONGEST_QUERY = 200
@@ -68,8 +68,8 @@ def _readable(value: str) -> str:
 
 
 def organisation_matches(wanted: DirectoryFilter) -> ColumnElement[bool]:
-    """Return the condition on organisations apart from the text."""
-    conditions: list[ColumnElement[bool]] = []
+    """Return the condition on organisations apart from the text; what was taken off the list is nowhere."""
+    conditions: list[ColumnElement[bool]] = [Organisation.standing != REMOVED]
     if wanted.country:
         conditions.append(Organisation.country == wanted.country)
     if wanted.kind:
@@ -79,7 +79,7 @@ def organisation_matches(wanted: DirectoryFilter) -> ColumnElement[bool]:
             OrganisationSector.division == wanted.sector
         )
         conditions.append(Organisation.id.in_(having))
-    return and_(True, *conditions)
+    return and_(*conditions)
 
 
 def says(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:

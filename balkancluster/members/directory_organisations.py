@@ -15,7 +15,7 @@ from balkancluster.members.directory import (
     says,
 )
 from balkancluster.members.models import Affiliation, Person
-from balkancluster.members.organisation_models import Organisation, OrganisationSector
+from balkancluster.members.organisation_models import REMOVED, Organisation, OrganisationSector
 from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_storage import with_profiles
 
@@ -64,8 +64,12 @@ async def _count_people(session: AsyncSession, ids: Collection[int]) -> dict[int
 
 async def find_choices(session: AsyncSession) -> Choices:
     """Return the countries, kinds and sectors that organisations have."""
+    shown = Organisation.standing != REMOVED
+    sectors = select(OrganisationSector.division).join(
+        Organisation, Organisation.id == OrganisationSector.organisation_id
+    )
     return Choices(
-        countries=list(await session.scalars(select(Organisation.country).distinct())),
-        kinds=list(await session.scalars(select(Organisation.kind).distinct())),
-        sectors=list(await session.scalars(select(OrganisationSector.division).distinct())),
+        countries=list(await session.scalars(select(Organisation.country).where(shown).distinct())),
+        kinds=list(await session.scalars(select(Organisation.kind).where(shown).distinct())),
+        sectors=list(await session.scalars(sectors.where(shown).distinct())),
     )

@@ -25,6 +25,7 @@ class House:
     lang: str
     own_lang: str
     country: str
+    standing: str
 
 
 async def find_houses(session: AsyncSession, ids: Collection[int]) -> dict[int, House]:
@@ -47,4 +48,4 @@ async def find_listed_houses(session: AsyncSession, among: int | None = None) ->
 
 def _house(stored: Stored) -> House:
     name, row = own_name(stored.profile), stored.organisation
-    return House(row.id, row.code, name.text, name.lang, row.lang, row.country)
+    return House(row.id, row.code, name.text, name.lang, row.lang, row.country, row.standing)

@@ -11,6 +11,8 @@ from balkancluster.database import Database
 from balkancluster.errors import Unauthorized
 from balkancluster.i18n.messages import _
 from balkancluster.members import actors
+from balkancluster.members.recognition import Recognition
+from balkancluster.members.secrets import hash_secret
 from balkancluster.members.sessions import TOUCH_EVERY, touch_session
 from balkancluster.settings import Settings
 from balkancluster.web.connections import Scope, bearer_token
@@ -20,11 +22,22 @@ logger = logging.getLogger("balkancluster.members")
 
 
 class Identity:
-    """Recognise people for every request and socket; the application is given `identify`."""
+    """Recognise people for every request and socket; the application is given `identify`.
+
+    Programs and scripts, who ask often, are recognised as they were at most a second ago. For a page
+    everybody is looked up anew: it shows people what they have just changed, perhaps through another node.
+    """
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
+        self._sessions = Recognition(database, actors.find_by_sessions)
+        self._tokens = Recognition(database, actors.find_by_tokens)
+
+    def forget(self) -> None:
+        """Somebody was signed out or lost a right elsewhere: look everybody up anew."""
+        self._sessions.forget()
+        self._tokens.forget()
 
     async def identify(self, scope: Scope) -> Actor | None:
         """Return who sends this, or None for a visitor.
@@ -34,23 +47,21 @@ class Identity:
         if token := bearer_token(scope):
             return await self._find_by_token(token)
         cookie = session_token(scope, self._settings)
-        return await self._find_by_session(cookie) if cookie else None
+        return await self._find_by_session(cookie, lately=_asks_often(scope)) if cookie else None
 
     async def _find_by_token(self, token: str) -> Actor:
-        async with self._database.read() as session:
-            actor = await actors.find_by_token(session, token)
-        if actor is None:
+        found = await self._tokens.find(hash_secret(token), lately=True)
+        if found is None:
             raise Unauthorized(_("This token is not known, or has ended."))
-        return actor
+        return found.actor
 
-    async def _find_by_session(self, cookie: str) -> Actor | None:
-        async with self._database.read() as session:
-            found = await actors.find_by_session(session, cookie)
+    async def _find_by_session(self, cookie: str, *, lately: bool) -> Actor | None:
+        found = await self._sessions.find(hash_secret(cookie), lately=lately)
         if found is None:
             return None
-        actor, seen_at = found
-        await self._touch(actor, seen_at)
-        return actor
+        if found.seen_at is not None:
+            await self._touch(found.actor, found.seen_at)
+        return found.actor
 
     async def _touch(self, actor: Actor, seen_at: datetime) -> None:
         if actor.session_id is None or clock.now() - seen_at < TOUCH_EVERY:
@@ -61,3 +72,8 @@ class Identity:
         except SQLAlchemyError:
             # The next request notes it; nobody is sent away because a note could not be taken.
             logger.warning("a session could not be marked as used", exc_info=True)
+
+
+def _asks_often(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return scope["type"] == "websocket" or path.startswith("/api/")

@@ -104,7 +104,7 @@ async def find_invitation(session: AsyncSession, token: str) -> Invitation:
         )
     )
     if invitation is None:
-        raise Gone(_("This invitation was already used, withdrawn or has run out. Ask for a new one."))
+        raise Gone(_("This invitation was already used, was withdrawn or has expired. Ask for a new one."))
     return invitation
 
 

@@ -9,7 +9,7 @@ from balkancluster.i18n.messages import _
 from balkancluster.members.affiliations import join_organisation
 from balkancluster.members.invitations import find_invitation, use_invitation
 from balkancluster.members.models import ACTIVE, ADMIN, APPLIED, INVITED, LEFT, Invitation, Person
-from balkancluster.members.organisation_models import LISTED, MEMBER, Organisation
+from balkancluster.members.organisation_models import MEMBER, Organisation
 from balkancluster.members.people import create_person, find_by_email, rename_person
 from balkancluster.members.states import enter_state
 
@@ -78,7 +78,7 @@ async def _join(session: AsyncSession, invitation: Invitation, person_id: int) -
         session, person_id, invitation.organisation_id, invitation.role, actor_id=invitation.invited_by
     )
     organisation = await session.get_one(Organisation, invitation.organisation_id)
-    if invitation.role == ADMIN and organisation.standing == LISTED:
+    if invitation.role == ADMIN and organisation.standing != MEMBER:
         organisation.standing = MEMBER
         await session.flush()
         await audit.record(session, person_id, "organisation.claimed", "organisation", organisation.id)

@@ -11,7 +11,12 @@ from balkancluster.mail.outbox import enqueue
 from balkancluster.members.houses import find_houses
 from balkancluster.members.invitations import Invited
 from balkancluster.members.models import Person
+from balkancluster.members.news import PersonLeft, RequestDecided, RequestMade
+from balkancluster.members.people import find_person
+from balkancluster.members.request_lists import Asked, find_request
 from balkancluster.members.resets import ResetLink
+from balkancluster.members.roles import find_coordinators
+from balkancluster.realtime.transaction import Transaction
 from balkancluster.settings import Settings
 from balkancluster.web.pages import render_fragment
 
@@ -61,6 +66,36 @@ async def send_password_changed(session: AsyncSession, settings: Settings, perso
 def reset_address(settings: Settings, token: str) -> str:
     """Return the page on which the holder of this token sets a password."""
     return f"{settings.base_url}/password/reset/{token}"
+
+
+class Letters:
+    """The letters that follow from what happens: each is written in the transaction that caused it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def confirm_departure(self, transaction: Transaction, news: PersonLeft) -> None:
+        """Tell who has left what stays and what is gone, for their own records."""
+        person = await find_person(transaction.session, news.person_id)
+        subject = _("You have left %(site)s", site=self._settings.site_name)
+        await _send_to(transaction.session, self._settings, person, "mail/departure.txt", subject)
+
+    async def tell_coordinators(self, transaction: Transaction, news: RequestMade) -> None:
+        """Tell every coordinator that a request waits."""
+        session = transaction.session
+        asked = await find_request(session, news.request_id)
+        for coordinator in await find_coordinators(session):
+            await self._send_about(session, asked, coordinator, "mail/request_made.txt")
+
+    async def tell_decision(self, transaction: Transaction, news: RequestDecided) -> None:
+        """Tell who asked what was decided, and why."""
+        asked = await find_request(transaction.session, news.request_id)
+        person = await find_person(transaction.session, asked.row.person_id)
+        await self._send_about(transaction.session, asked, person, "mail/request_decided.txt")
+
+    async def _send_about(self, session: AsyncSession, asked: Asked, person: Person, template: str) -> None:
+        subject = _("Request for %(organisation)s", organisation=asked.house.name)
+        await _send_to(session, self._settings, person, template, subject, asked=asked)
 
 
 async def _send_to(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balkancluster.database import Base, Key, SortKey
@@ -13,6 +13,7 @@ ACTIVE = "active"
 SUSPENDED = "suspended"
 LEFT = "left"
 ERASED = "erased"
+FORMER = (LEFT, ERASED)
 
 ADMIN = "admin"
 MEMBER = "member"
@@ -21,8 +22,13 @@ MEMBER = "member"
 class Person(Base):
     """Somebody with an account; the id is that of the person's own stream.
 
-    A person who was erased keeps the row, without name and address, and is shown as "former member".
-    `name_lang` is the BCP 47 tag of the name as written.
+    Who left keeps the row, and who was erased keeps it without name and address; both are shown as "former
+    member".
+    `name_lang` is the BCP 47 tag of the name as written. `shows_presence` lets others see when the person is
+    here. `toured_at` is when the tour of a newcomer was ended. `wants_mail` lets letters tell of what was
+    missed, outside the quiet hours: minutes after midnight in `time_zone`, from and until, or None for no
+    such hours. `visited_at` is the last visit, some seconds late; `mailed_at` when such a letter was last
+    written.
     """
 
     __tablename__ = "person"
@@ -38,6 +44,13 @@ class Person(Base):
     time_zone: Mapped[str] = mapped_column(default="Europe/Belgrade")
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
+    shows_presence: Mapped[bool] = mapped_column(default=True, server_default=true())
+    toured_at: Mapped[datetime | None]
+    wants_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
+    visited_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
 
 class NetworkRole(Base):

@@ -7,6 +7,7 @@ from balkancluster.i18n.detection import detect
 from balkancluster.i18n.messages import Message, _
 from balkancluster.i18n.text import (
     collapse_spaces,
+    find_mixed_word,
     has_control_characters,
     has_invisible_characters,
     has_line_breaks,
@@ -14,7 +15,7 @@ from balkancluster.i18n.text import (
     is_blank,
     normalize,
 )
-from balkancluster.members.models import ERASED, LEFT
+from balkancluster.members.models import FORMER
 
 NAME_LENGTH = 120
 
@@ -28,12 +29,22 @@ def clean_name(text: str, field: str = "name") -> str:
         raise Invalid(_("A name is one line of letters."), field=field)
     if has_invisible_characters(name) or has_stacked_marks(name):
         raise Invalid(_("This name has characters that nobody can see. Type it again."), field=field)
+    ensure_script_of_words(name, field)
     if is_blank(name):
         raise Invalid(_("Write the name."), field=field)
     if len(name) > NAME_LENGTH:
         message = _("A name has at most %(limit)s characters.", limit=NAME_LENGTH)
         raise Invalid(message, field=field)
     return collapse_spaces(name)
+
+
+def ensure_script_of_words(text: str, field: str | None = None) -> None:
+    """Refuse a word that mixes Latin and Cyrillic letters: it looks right and is never found.
+
+    Raises Invalid, after Unicode UTS #39.
+    """
+    if word := find_mixed_word(text):
+        raise Invalid(_("The word “%(word)s” mixes Latin and Cyrillic letters.", word=word), field=field)
 
 
 def name_language(name: str, locale: str | None) -> str:
@@ -55,4 +66,4 @@ def clean_email(text: str, field: str = "email") -> str:
 
 def shown_name(name: str, state: str) -> str | Message:
     """Return how a person is called before others: somebody who left is a former member."""
-    return FORMER_MEMBER if state in (LEFT, ERASED) else name
+    return FORMER_MEMBER if state in FORMER else name

@@ -14,8 +14,9 @@ from balkancluster.i18n import text as texts
 from balkancluster.i18n.locales import TAGS, is_locale
 from balkancluster.i18n.messages import Message, _
 from balkancluster.members.countries import is_country
+from balkancluster.members.names import ensure_script_of_words
 from balkancluster.members.organisation_profiles import KINDS
-from balkancluster.members.organisation_wording import ensure_public, ensure_script_of_words
+from balkancluster.members.organisation_wording import ensure_public
 from balkancluster.sectors.labels import is_division
 
 OLDEST_FOUNDING = 1000
@@ -63,7 +64,7 @@ def _clean(column: Column, cell: str) -> str:
     lines = [texts.collapse_spaces(line) for line in texts.normalize(cell).split("\n")]
     text = "\n".join(lines).strip()
     if "\n" in text and not column.lines:
-        raise Invalid(_("This cell must be a single line."))
+        raise Invalid(_("This must be a single line."))
     if len(text) > column.longest:
         raise Invalid(_("This is longer than %(limit)s characters.", limit=column.longest))
     return text
@@ -71,17 +72,17 @@ def _clean(column: Column, cell: str) -> str:
 
 def _value(column: Column, text: str) -> object:
     if not text and column.needed:
-        raise Invalid(_("This cell must not be empty."))
+        raise Invalid(_("This must not be empty."))
     return column.read(text)
 
 
 def _ensure_characters(cell: str) -> None:
     if texts.has_control_characters(cell):
-        raise Invalid(_("There is a control character in this cell."))
+        raise Invalid(_("There is a control character in it."))
     if texts.has_invisible_characters(cell):
-        raise Invalid(_("There is an invisible character in this cell."))
+        raise Invalid(_("There is an invisible character in it."))
     if texts.has_stacked_marks(cell):
-        raise Invalid(_("There are too many marks on one letter in this cell."))
+        raise Invalid(_("There are too many marks on one letter."))
 
 
 def _read_code(text: str) -> str:

@@ -9,19 +9,23 @@ from sqlalchemy import select
 from balkancluster.database import Database
 from balkancluster.members import organisation_storage as storage
 from balkancluster.members.organisation_columns import COLUMNS
-from balkancluster.members.organisation_models import Organisation
+from balkancluster.members.organisation_models import REMOVED, Organisation
 from balkancluster.members.organisation_rows import write_row
 
 PAGE = 500
 
 
 async def export_organisations(database: Database) -> AsyncIterator[bytes]:
-    """Yield the file in pieces, in the order in which organisations came (RFC 4180, UTF-8, no mark)."""
+    """Yield the file in pieces, in the order in which organisations came (RFC 4180, UTF-8, no mark).
+
+    Whoever was taken off the list is not in the file either.
+    """
     yield _lines([list(COLUMNS)])
     last = 0
     while True:
         async with database.read() as session:
-            query = select(Organisation).where(Organisation.id > last).order_by(Organisation.id).limit(PAGE)
+            query = select(Organisation).where(Organisation.id > last, Organisation.standing != REMOVED)
+            query = query.order_by(Organisation.id).limit(PAGE)
             page = await storage.with_profiles(session, (await session.scalars(query)).all())
         if not page:
             return

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.database import Database, database_now
 from balkancluster.members import organisation_storage as storage
 from balkancluster.members.organisation_file import MembersFile
-from balkancluster.members.organisation_models import LISTED, MEMBER, Organisation
+from balkancluster.members.organisation_models import LISTED, MEMBER, REMOVED, Organisation
 from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_rows import Fault, Row
 
@@ -20,12 +20,16 @@ BATCH = 100
 
 @dataclass(slots=True)
 class ImportReport:
-    """How many organisations were created, updated and left alone, and the faults of the rest."""
+    """How many organisations were created, updated and left alone, and the faults of the rest.
+
+    `removed` are the ids of those that were taken off the list: the file does not bring them back.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    removed: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -80,6 +84,8 @@ class _Batch:
         """Decide what becomes of a row, and count it; `known` is what is stored under its id."""
         if row.profile is None:
             self._reject(row.faults)
+        elif known and known.organisation.standing == REMOVED:
+            self._report.removed.append(row.profile.code)
         elif row.gaps and not (known and known.organisation.standing == MEMBER):
             self._reject(row.gaps)
         elif known is None:

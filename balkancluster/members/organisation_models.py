@@ -2,20 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balkancluster.database import Base, Key, SortKey
 
 LISTED = "listed"
 MEMBER = "member"
+REMOVED = "removed"
+
+CLAIM = "claim"
+REMOVAL = "removal"
+
+OPEN = "open"
+APPROVED = "approved"
+REFUSED = "refused"
+WITHDRAWN = "withdrawn"
 
 
 class Organisation(Base):
     """A cluster, network, support institution or company.
 
-    `code` is the stable public id (RS001…). `standing` is "listed" for one known from public sources only
-    and "member" for one that takes part itself. `lang` is the BCP 47 tag of its own texts and of `city`;
+    `code` is the stable public id (RS001…). `standing` is "listed" for one known from public sources only,
+    "member" for one that takes part itself, and "removed" for one that asked to be taken off the list: the
+    row stays, so that no import brings it back. `lang` is the BCP 47 tag of its own texts and of `city`;
     `country` is an ISO 3166-1 code and no closed list.
     """
 
@@ -62,3 +72,36 @@ class OrganisationSector(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     division: Mapped[str] = mapped_column(index=True)
+
+
+class OrganisationRequest(Base):
+    """What a person asks for an organisation that is only listed: to claim it, or to take it off the list.
+
+    `words` is what the person says of the tie. One open request of a kind for each person and organisation;
+    the coordinator decides.
+    """
+
+    __tablename__ = "organisation_request"
+    __table_args__ = (
+        Index(
+            "uq_organisation_request_open",
+            "kind",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    words: Mapped[str]
+    words_lang: Mapped[str]
+    state: Mapped[str]
+    made_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str]

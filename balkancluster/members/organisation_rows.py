@@ -53,7 +53,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> Row:
     if not row.faults:
         row.profile = _profile(values)
         row.gaps = [
-            Fault(line, name, _("This cell must not be empty."))
+            Fault(line, name, _("This must not be empty."))
             for name, column in COLUMNS.items()
             if column.asked and not values[name]
         ]

@@ -7,19 +7,8 @@ from balkancluster.errors import Invalid
 from balkancluster.i18n.detection import BULGARIAN_LETTERS, SERBIAN_LETTERS
 from balkancluster.i18n.messages import _
 
-_WORD = re.compile(r"[^\W\d_]+")
 _MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _TELEPHONE = re.compile(r"(?<![\w/])(?:\+|00?)[1-9][\d /()-]{5,}\d(?!\w)")
-
-
-def ensure_script_of_words(text: str) -> None:
-    """Refuse a word that mixes Latin and Cyrillic letters: it looks right and is never found.
-
-    Raises Invalid, after Unicode UTS #39.
-    """
-    for word in _WORD.findall(text):
-        if len({_script(letter) for letter in word} & {"Latn", "Cyrl"}) > 1:
-            raise Invalid(_("The word “%(word)s” mixes Latin and Cyrillic letters.", word=word))
 
 
 def ensure_public(text: str) -> None:

@@ -73,7 +73,7 @@ async def find_person(session: AsyncSession, person_id: int) -> Person:
 
 
 async def change_settings(
-    session: AsyncSession, person_id: int, *, name: str, locale: str, time_zone: str
+    session: AsyncSession, person_id: int, *, name: str, locale: str, time_zone: str, shows_presence: bool
 ) -> None:
     """Store what a person chose for themselves. Raises Invalid at the field concerned."""
     if not is_locale(locale):
@@ -81,7 +81,7 @@ async def change_settings(
     if not is_time_zone(time_zone):
         raise Invalid(_("Choose a time zone of the list."), field="time_zone")
     person = await session.get_one(Person, person_id)
-    person.locale, person.time_zone = locale, time_zone
+    person.locale, person.time_zone, person.shows_presence = locale, time_zone, shows_presence
     rename_person(person, name)
     await session.flush()
 

@@ -9,6 +9,9 @@ from balkancluster.database import database_now
 from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.messages import _
 from balkancluster.members.models import ACTIVE, NetworkRole, Person
+from balkancluster.members.news import RoleChanged
+from balkancluster.realtime.announcer import Announcer
+from balkancluster.realtime.transaction import Transaction
 
 
 @rule("grant.role")
@@ -17,8 +20,11 @@ def may_grant_roles(actor: Actor, _subject: object) -> bool:
     return actor.has_role(COORDINATOR)
 
 
-async def grant_role(session: AsyncSession, actor: Actor | None, person_id: int, role: str) -> None:
-    """Give a person a role; `actor` is None for a command of the operator. Raises NotFound or Invalid."""
+async def grant_role(session: AsyncSession, actor: Actor | None, person_id: int, role: str) -> bool:
+    """Give a person a role; False when they have it. `actor` is None for a command of the operator.
+
+    Raises NotFound or Invalid.
+    """
     _ensure_allowed(actor, role)
     person = await session.get(Person, person_id)
     if person is None:
@@ -26,12 +32,13 @@ async def grant_role(session: AsyncSession, actor: Actor | None, person_id: int,
     if person.state != ACTIVE and actor is not None:
         raise Invalid(_("Only an active member can hold a role."))
     if await session.get(NetworkRole, (person_id, role)):
-        return
+        return False
     actor_id = actor.id if actor else None
     now = await database_now(session)
     session.add(NetworkRole(person_id=person_id, role=role, granted_at=now, granted_by=actor_id))
     await session.flush()
     await audit.record(session, actor_id, "role.granted", "person", person_id, role=role)
+    return True
 
 
 async def revoke_role(session: AsyncSession, actor: Actor | None, person_id: int, role: str) -> None:
@@ -41,10 +48,44 @@ async def revoke_role(session: AsyncSession, actor: Actor | None, person_id: int
     if held is None:
         raise NotFound
     if role == COORDINATOR:
+        await lock_coordinators(session)
         await ensure_another_coordinator(session, person_id)
     await session.delete(held)
     await session.flush()
     await audit.record(session, actor.id if actor else None, "role.revoked", "person", person_id, role=role)
+
+
+async def give_role(announcer: Announcer, actor: Actor, person_id: int, role: str) -> None:
+    """Give a person a role, and let it be known. Raises as `grant_role` does."""
+
+    async def act(transaction: Transaction) -> None:
+        if await grant_role(transaction.session, actor, person_id, role):
+            await announcer.tell(transaction, RoleChanged(person_id, role, True, actor.id))
+
+    await announcer.log.append((), act)
+
+
+async def take_role(announcer: Announcer, actor: Actor, person_id: int, role: str) -> None:
+    """Take a role from a person, and let it be known. Raises as `revoke_role` does."""
+
+    async def act(transaction: Transaction) -> None:
+        await revoke_role(transaction.session, actor, person_id, role)
+        await announcer.tell(transaction, RoleChanged(person_id, role, False, actor.id))
+
+    await announcer.log.append((), act)
+
+
+async def find_coordinators(session: AsyncSession) -> list[Person]:
+    """Return everybody who coordinates the network."""
+    held = select(NetworkRole.person_id).where(NetworkRole.role == COORDINATOR)
+    statement = select(Person).where(Person.id.in_(held), Person.state == ACTIVE).order_by(Person.id)
+    return list(await session.scalars(statement))
+
+
+async def lock_coordinators(session: AsyncSession) -> None:
+    """Let whoever else is about to take a coordinator away wait: two must not each count on the other."""
+    held = select(NetworkRole.person_id).where(NetworkRole.role == COORDINATOR)
+    await session.execute(held.order_by(NetworkRole.person_id).with_for_update())
 
 
 async def ensure_another_coordinator(session: AsyncSession, person_id: int) -> None:

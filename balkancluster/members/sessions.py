@@ -1,8 +1,10 @@
 """Browser sessions: begun at sign-in, listed and ended by their owner, ended by time."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster import clock
@@ -39,10 +41,23 @@ async def begin_session(session: AsyncSession, person_id: int, user_agent: str, 
     return token
 
 
-def is_alive() -> ColumnElement[bool]:
-    """The condition of a session that is neither ended, nor too old, nor long unused."""
+def _alive(now: Any, used_since: Any) -> ColumnElement[bool]:
+    return and_(SignIn.revoked_at.is_(None), SignIn.expires_at > now, SignIn.seen_at > used_since)
+
+
+ALIVE = _alive(bindparam("now"), bindparam("used_since"))
+"""The condition of a session that is neither ended, nor too old, nor long unused; `life` has its values."""
+
+
+def life() -> dict[str, datetime]:
+    """Return the values of ALIVE for this moment."""
     now = clock.now()
-    return SignIn.revoked_at.is_(None) & (SignIn.expires_at > now) & (SignIn.seen_at > now - IDLE)
+    return {"now": now, "used_since": now - IDLE}
+
+
+def is_alive() -> ColumnElement[bool]:
+    """Return ALIVE with its values, for a statement that is built each time."""
+    return _alive(**life())
 
 
 async def find_sessions(session: AsyncSession, person_id: int) -> list[SignIn]:
@@ -57,14 +72,15 @@ async def end_session(session: AsyncSession, person_id: int, session_id: int) ->
         raise NotFound
 
 
-async def end_session_of(session: AsyncSession, token: str) -> None:
-    """End the session of this token, if there is one."""
-    await _end(session, SignIn.token_hash == hash_secret(token))
+async def end_session_of(session: AsyncSession, token: str) -> int | None:
+    """End the session of this token and return whose it was, or None where there is none."""
+    ended = await _end(session, SignIn.token_hash == hash_secret(token))
+    return ended[0] if ended else None
 
 
 async def end_sessions(session: AsyncSession, person_id: int, except_id: int | None = None) -> int:
     """End all sessions of a person but one, and return how many that were."""
-    return await _end(session, SignIn.person_id == person_id, SignIn.id != (except_id or 0))
+    return len(await _end(session, SignIn.person_id == person_id, SignIn.id != (except_id or 0)))
 
 
 async def touch_session(session: AsyncSession, session_id: int) -> None:
@@ -74,12 +90,13 @@ async def touch_session(session: AsyncSession, session_id: int) -> None:
     )
 
 
-async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> int:
+async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> Sequence[int]:
+    """End these sessions and return whose each of them was."""
     ended = await session.scalars(
         update(SignIn)
         .where(SignIn.revoked_at.is_(None), *which)
         .values(revoked_at=await database_now(session))
-        .returning(SignIn.id)
+        .returning(SignIn.person_id)
         .execution_options(synchronize_session=False)
     )
-    return len(ended.all())
+    return ended.all()

@@ -1,10 +1,11 @@
 """The states of an account: who may come in, who is a former member, and what ends with it."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster import audit
 from balkancluster.access import COORDINATOR, Actor, ensure_visible, rule
+from balkancluster.database import database_now
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import Message, _, pgettext
 from balkancluster.members.affiliations import end_affiliations_of
@@ -12,6 +13,7 @@ from balkancluster.members.models import (
     ACTIVE,
     APPLIED,
     ERASED,
+    FORMER,
     INVITED,
     LEFT,
     SUSPENDED,
@@ -20,6 +22,7 @@ from balkancluster.members.models import (
     Person,
     SignIn,
 )
+from balkancluster.members.organisation_models import OPEN, WITHDRAWN, OrganisationRequest
 from balkancluster.members.people import find_person
 from balkancluster.members.sessions import end_sessions
 from balkancluster.members.tokens import revoke_tokens_of
@@ -63,7 +66,7 @@ async def enter_state(session: AsyncSession, person: Person, state: str, actor_i
     if state != ACTIVE:
         await end_sessions(session, person.id)
         await revoke_tokens_of(session, person.id, actor_id)
-    if state in (LEFT, ERASED):
+    if state in FORMER:
         await _let_go(session, person, actor_id)
     if state == ERASED:
         _forget(person)
@@ -75,6 +78,12 @@ async def enter_state(session: AsyncSession, person: Person, state: str, actor_i
 async def _let_go(session: AsyncSession, person: Person, actor_id: int | None) -> None:
     person.password_hash = None
     await end_affiliations_of(session, person.id, actor_id)
+    await session.execute(
+        update(OrganisationRequest)
+        .where(OrganisationRequest.person_id == person.id, OrganisationRequest.state == OPEN)
+        .values(state=WITHDRAWN, decided_at=await database_now(session))
+        .execution_options(synchronize_session=False)
+    )
     for table in (NetworkRole, PasswordReset, SignIn):
         await session.execute(delete(table).where(table.person_id == person.id))
 

@@ -1,8 +1,9 @@
 """Bearer tokens of programs (RFC 6750): shown once, scoped, with an end, ended with their person."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster import audit, clock
@@ -58,9 +59,17 @@ def _ensure_scopes(scopes: list[str]) -> None:
         raise Invalid(_("Name at least one scope."), field="scopes")
 
 
+def _alive(now: Any) -> ColumnElement[bool]:
+    return and_(Token.revoked_at.is_(None), Token.expires_at > now)
+
+
+ALIVE = _alive(bindparam("now"))
+"""The condition of a token that is neither revoked nor past its end, for a statement built once."""
+
+
 def is_alive() -> ColumnElement[bool]:
-    """The condition of a token that is neither revoked nor past its end."""
-    return Token.revoked_at.is_(None) & (Token.expires_at > clock.now())
+    """Return ALIVE for this moment, for a statement that is built each time."""
+    return _alive(clock.now())
 
 
 async def find_tokens(session: AsyncSession, person_id: int) -> list[Token]:

@@ -7,8 +7,10 @@ from balkancluster.database import Base
 from balkancluster.mail import models as mail
 from balkancluster.members import models as members
 from balkancluster.members import organisation_models as organisations
+from balkancluster.notifications import models as notifications
 from balkancluster.realtime import models as realtime
 from balkancluster.rooms import models as rooms
+from balkancluster.web import kept_tries
 
-FEATURES = (audit, database, mail, members, organisations, realtime, rooms)
+FEATURES = (audit, database, mail, members, organisations, notifications, realtime, rooms, kept_tries)
 TABLES: MetaData = Base.metadata

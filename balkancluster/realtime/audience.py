@@ -6,14 +6,20 @@ without an await between the comparison and the move: order and no-duplicate hol
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from balkancluster.database import Database
+from balkancluster.realtime.catching_up import Missed, Page, Turnstile
 from balkancluster.realtime.channel import Channel, Happening, Variant
+from balkancluster.realtime.frames import ErrorNews
+from balkancluster.realtime.framing import IN_ROOMS, Framing
 from balkancluster.realtime.listener import Listener
 from balkancluster.realtime.live import LiveListeners
-from balkancluster.realtime.protocol import events_frames, websocket_frame
+from balkancluster.realtime.pace import Pace
+from balkancluster.realtime.protocol import websocket_frame
 from balkancluster.realtime.streams import read_head
 
 PAGE = 100
@@ -26,12 +32,23 @@ logger = logging.getLogger(__name__)
 class Audience:
     """The listeners of one stream; `position` is the number up to which the live ones were served."""
 
-    def __init__(self, stream_id: int, database: Database, channel: Channel) -> None:
+    def __init__(
+        self,
+        stream_id: int,
+        database: Database,
+        channel: Channel,
+        turnstile: Turnstile,
+        framing: Framing = IN_ROOMS,
+    ) -> None:
         self.stream_id = stream_id
         self.epoch = ""
         self.position = 0
         self._database = database
         self._channel = channel
+        self._turnstile = turnstile
+        self._missed = Missed(self._read_missed)
+        self._applicants: set[Listener] = set()
+        self._framing = framing
         self._variants: dict[Listener, Variant] = {}
         self._live = LiveListeners()
         self._behind: dict[Listener, int] = {}
@@ -39,12 +56,13 @@ class Audience:
         self._waiters: set[asyncio.Future[None]] = set()
         self._pump: asyncio.Task[None] | None = None
         self._woken = False
+        self._pace = Pace()
         self._preparing = asyncio.Lock()
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody listens or waits."""
-        return not self._variants and not self._waiters
+        return not self._variants and not self._waiters and not self._applicants
 
     def listeners(self) -> tuple[Listener, ...]:
         """Return everybody who listens, live or behind."""
@@ -60,12 +78,40 @@ class Audience:
 
     # Joining and leaving
 
+    @contextlib.contextmanager
+    def applying(self, listener: Listener) -> Iterator[None]:
+        """While the rights of a listener are looked up, notice when they are taken away."""
+        self._applicants.add(listener)
+        try:
+            yield
+        finally:
+            self._applicants.discard(listener)
+
+    def is_applying(self, listener: Listener) -> bool:
+        """Whether nothing was heard that ends the hearing of an applicant."""
+        return listener in self._applicants
+
     def add(self, listener: Listener, variant: Variant, after: int) -> None:
         """Serve a listener from `after` on."""
         self.remove(listener)
         self._variants[listener] = variant
         self._behind[listener] = after
         self._start_catching_up(listener)
+
+    async def head_for(self, after: int) -> int:
+        """Return how far the log is: further than this audience heard of, where a client knows of more."""
+        if after <= self.position:
+            return self.position
+        async with self._turnstile.read() as session:
+            _epoch, head = await read_head(session, self.stream_id)
+        return head
+
+    def admit(self, listener: Listener, variant: Variant, epoch: str, after: int, head: int) -> None:
+        """Serve a newcomer from `after` on; who comes from another life of the stream is told to reset."""
+        if epoch != self.epoch or after > head:
+            listener.send(self._framing.reset(self.stream_id, self.epoch, head))
+            after = head
+        self.add(listener, variant, after)
 
     def remove(self, listener: Listener) -> None:
         """Serve a listener no longer, from this very moment."""
@@ -138,18 +184,21 @@ class Audience:
             await self._send_page(listener, after)
 
     async def _send_page(self, listener: Listener, after: int) -> None:
-        async with self._database.read() as session:
-            read = await self._channel.read(session, self.stream_id, after, PAGE)
+        page = await self._missed.page(after)
         if self._behind.get(listener) != after:
             return
-        # What lies beyond the position is the pump's to send.
-        happenings = [happening for happening in read if happening.seq <= self.position]
-        for frame in self._frames(happenings, self._variants[listener]):
+        for frame in page.frames(self._variants[listener]):
             listener.write(frame)
-        self._behind[listener] = happenings[-1].seq if happenings else self.position
+        self._behind[listener] = page.happenings[-1].seq if page.happenings else self.position
+
+    async def _read_missed(self, after: int) -> Page:
+        async with self._turnstile.read() as session:
+            read = await self._channel.read(session, self.stream_id, after, PAGE)
+        # What lies beyond the position is the pump's to send.
+        return Page([happening for happening in read if happening.seq <= self.position], self._frames)
 
     def _reset(self, listener: Listener) -> None:
-        listener.send(t="reset", room=str(self.stream_id), epoch=self.epoch, head=self.position)
+        listener.send(self._framing.reset(self.stream_id, self.epoch, self.position))
 
     # The pump
 
@@ -163,6 +212,7 @@ class Audience:
         try:
             await self.prepare()
             while self._woken:
+                await asyncio.sleep(self._pace.wait())
                 self._woken = False
                 await self._serve_news()
         except Exception:
@@ -175,15 +225,22 @@ class Audience:
                 happenings = await self._channel.read(session, self.stream_id, self.position, PAGE)
             if not happenings:
                 return
+            began = time.thread_time()
             self._deliver(happenings)
+            self._pace.served(len(happenings), time.thread_time() - began)
+            if len(happenings) < PAGE:
+                # That was all; what was committed since has its own hint.
+                return
+            # A page that is read at once must not keep the loop from everybody else.
+            await asyncio.sleep(0)
 
     def _deliver(self, happenings: list[Happening]) -> None:
         self._end_hearing(happenings)
+        if any(happening.kind != "message.posted" for happening in happenings):
+            self._missed.forget()
         self.position = happenings[-1].seq
-        for variant, writes in self._live.variants():
-            for frame in self._frames(happenings, variant):
-                for write in writes:
-                    write(frame)
+        for variant in self._live.variants():
+            self._live.send(variant, self._frames(happenings, variant))
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
@@ -192,21 +249,26 @@ class Audience:
         if not happenings:
             return []
         events = [self._channel.present(happening, variant) for happening in happenings]
-        return [websocket_frame(payload) for payload in events_frames(self.stream_id, self.epoch, events)]
+        return [
+            websocket_frame(payload) for payload in self._framing.frames(self.stream_id, self.epoch, events)
+        ]
 
     def _end_hearing(self, happenings: list[Happening]) -> None:
         """Let those go who left or were removed, before anything of this batch is sent."""
         gone = {happening.person_id for happening in happenings if happening.kind in ENDS_HEARING}
+        for listener in [one for one in self._applicants if one.actor.id in gone]:
+            self._applicants.discard(listener)
         for listener in self.listeners() if gone else ():
             if listener.actor.id in gone:
                 self.remove(listener)
-                listener.send(t="error", code="not_found", ref=str(self.stream_id))
+                listener.send(ErrorNews(code="not_found", ref=str(self.stream_id)))
 
     # Others
 
     def restart(self, epoch: str, head: int) -> None:
         """The stream was restored from a backup: everybody loads it anew (D8)."""
         self.epoch, self.position = epoch, head
+        self._missed.forget()
         for listener in self.listeners():
             self._reset(listener)
             if listener in self._behind:
@@ -233,3 +295,4 @@ class Audience:
             self.remove(listener)
         tasks = [*self._catching_up.values(), *([self._pump] if self._pump else [])]
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._missed.close()

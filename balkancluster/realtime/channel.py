@@ -1,5 +1,6 @@
 """What the hub asks of a feature: who may listen, what happened, and how it looks to a kind of reader."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -40,3 +41,14 @@ class Channel(Protocol):
 
     def present(self, happening: Happening, variant: Variant) -> bytes:
         """Return the event as JSON for this kind of reader."""
+
+
+Asked = tuple[Actor, int]
+"""Who asks, and for which stream."""
+
+
+class OpenChannel(Channel, Protocol):
+    """A feature whose streams many people hear, who come at once when a node has died."""
+
+    async def find_standings(self, session: AsyncSession, asked: Collection[Asked]) -> Mapping[Asked, str]:
+        """Return the standings of all of these; who may not hear the stream is left out."""

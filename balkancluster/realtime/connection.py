@@ -1,7 +1,8 @@
-"""One socket's life: hello, what it wants to hear, typing, goodbye."""
+"""One socket's life: hello, what the client says in order and not too often, goodbye."""
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -9,34 +10,33 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketState
 
 from balkancluster.access import Actor
-from balkancluster.errors import NotFound
+from balkancluster.outages import is_outage
+from balkancluster.realtime.conversation import Conversation
+from balkancluster.realtime.frames import ErrorNews, Welcome
 from balkancluster.realtime.hub import Hub
 from balkancluster.realtime.listener import Listener
 from balkancluster.realtime.outlet import EXTENSION, QueueOutlet
 from balkancluster.realtime.protocol import (
-    SUBSCRIPTIONS,
+    SOCKETS_PER_PERSON,
     VERSION,
     ClientFrame,
     FrameError,
     Hello,
-    Prefs,
-    Subscribe,
-    Typing,
-    Unsubscribe,
     decode_frame,
-    encode,
-    websocket_frame,
 )
-from balkancluster.realtime.streams import read_id
 
 BAD_PROTOCOL = 4500
 TOO_MANY_SOCKETS = 4429
-SOCKETS_PER_PERSON = 50
+TRY_LATER = 4003
+"""What was asked for needs the database, which is away: the client comes back with back-off (D13)."""
+
 ERRORS_IN_A_ROW = 5
 HELLO_SECONDS = 10.0
 FRAMES_PER_WINDOW = 600
 WINDOW_SECONDS = 60.0
-TYPING_SECONDS = 2.0
+
+
+logger = logging.getLogger(__name__)
 
 
 class Closed(Exception):
@@ -56,10 +56,9 @@ class Connection:
         self._errors = 0
         self._window = time.monotonic()
         self._frames = 0
-        self._subscriptions: set[str] = set()
-        self._typed: dict[str, float] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._listener = self._open_listener(actor, locale)
+        self._conversation = Conversation(hub, self._listener)
 
     async def run(self) -> None:
         """Serve the socket until it is gone."""
@@ -68,13 +67,16 @@ class Connection:
             return
         self._hub.welcome(self._listener)
         try:
-            await asyncio.wait_for(self._greet(), HELLO_SECONDS)
+            await self._greet_in_time()
             while True:
                 await self._take(await self._receive())
-        except TimeoutError:
-            await self._end(BAD_PROTOCOL)
         except Closed as closed:
             await self._end(closed.code)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.warning("a socket was told to come back later", extra={"trouble": str(error)})
+            await self._end(TRY_LATER)
         finally:
             self._hub.farewell(self._listener)
             for task in self._tasks:
@@ -86,6 +88,7 @@ class Connection:
         transport = self._socket.scope.get("extensions", {}).get(EXTENSION)
         if transport is not None:
             listener = Listener(actor, transport.write, self._close, locale)
+            listener.descriptor = transport.descriptor
             transport.attach(listener.pause, listener.resume)
             return listener
         outlet = QueueOutlet(self._socket)
@@ -119,22 +122,28 @@ class Connection:
         text: str | None = message.get("text")
         return text
 
+    async def _greet_in_time(self) -> None:
+        try:
+            await asyncio.wait_for(self._greet(), HELLO_SECONDS)
+        except TimeoutError:
+            raise Closed(BAD_PROTOCOL) from None
+
     async def _greet(self) -> None:
         try:
             frame = _decode(await self._receive())
         except FrameError as error:
-            self._listener.send(t="error", code=error.code)
+            self._listener.send(ErrorNews(code=error.code))
             raise Closed(BAD_PROTOCOL) from error
         if not isinstance(frame, Hello):
-            self._listener.send(t="error", code="hello_first")
+            self._listener.send(ErrorNews(code="hello_first"))
             raise Closed(BAD_PROTOCOL)
-        self._choose_language(frame)
-        self._listener.send(t="welcome", v=VERSION, person=str(self._listener.actor.id))
+        self._listener.send(Welcome(v=VERSION, person=str(self._listener.actor.id)))
+        await self._conversation.take(frame)
 
     async def _take(self, text: str | None) -> None:
         try:
             self._ensure_calm()
-            await self._act(_decode(text))
+            await self._conversation.take(_decode(text))
         except FrameError as error:
             self._count_error(error.code)
         else:
@@ -151,57 +160,12 @@ class Connection:
     def _count_error(self, code: str) -> None:
         if code == "rate_limited":
             wait = self._window + WINDOW_SECONDS - time.monotonic()
-            self._listener.send(t="error", code=code, retry_after=max(1, round(wait)))
+            self._listener.send(ErrorNews(code=code, retry_after=max(1, round(wait))))
             return
         self._errors += 1
-        self._listener.send(t="error", code=code)
+        self._listener.send(ErrorNews(code=code))
         if self._errors >= ERRORS_IN_A_ROW:
             raise Closed(BAD_PROTOCOL)
-
-    async def _act(self, frame: ClientFrame) -> None:
-        match frame:
-            case Subscribe():
-                await self._subscribe(frame)
-            case Unsubscribe():
-                self._unsubscribe(frame)
-            case Typing():
-                self._tell_typing(frame)
-            case Prefs() | Hello():
-                self._choose_language(frame)
-                self._hub.change_language(self._listener)
-            case _:
-                pass
-
-    async def _subscribe(self, frame: Subscribe) -> None:
-        if len(self._subscriptions) >= SUBSCRIPTIONS:
-            raise FrameError("too_many_rooms")
-        try:
-            await self._hub.subscribe(self._listener, read_id(frame.room), frame.epoch, frame.after)
-        except NotFound:
-            self._listener.send(t="error", code="not_found", ref=frame.room)
-        else:
-            self._subscriptions.add(frame.room)
-
-    def _unsubscribe(self, frame: Unsubscribe) -> None:
-        self._subscriptions.discard(frame.room)
-        with contextlib.suppress(NotFound):
-            self._hub.unsubscribe(self._listener, read_id(frame.room))
-
-    def _choose_language(self, frame: Hello | Prefs) -> None:
-        self._listener.locale = frame.locale or self._listener.locale
-        self._listener.script = frame.script or self._listener.script
-
-    def _tell_typing(self, frame: Typing) -> None:
-        actor = self._listener.actor
-        now = time.monotonic()
-        if now - self._typed.get(frame.room, 0.0) < TYPING_SECONDS or not may_write(actor):
-            return
-        if frame.room not in self._subscriptions:
-            return
-        self._typed[frame.room] = now
-        person = {"id": str(actor.id), "name": actor.name}
-        news = {"t": "typing", "room": frame.room, "topic": frame.topic, "person": person}
-        self._hub.broadcast(self._listener, int(frame.room), websocket_frame(encode(news)))
 
 
 _closing: set[asyncio.Task[None]] = set()
@@ -211,8 +175,3 @@ def _decode(text: str | None) -> ClientFrame:
     if text is None:
         raise FrameError("unsupported")
     return decode_frame(text)
-
-
-def may_write(actor: Actor) -> bool:
-    """Whether the actor came with a browser session or a token that may write in rooms."""
-    return actor.scopes is None or "rooms:write" in actor.scopes

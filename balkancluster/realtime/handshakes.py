@@ -39,14 +39,20 @@ class PunctualProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         super().connection_lost(exc)
 
     def _watch(self) -> None:
-        if self._is_answering():
+        if self._has_become_a_socket():
+            self._stop_watching()
+            # The parser and this object hold each other, and are not needed any more.
+            self.__dict__.pop("parser", None)
+        elif self._is_answering():
             self._stop_watching()
         elif self._overdue is None:
             self._overdue = self.loop.call_later(SECONDS, self.transport.close)
 
     def _is_answering(self) -> bool:
-        has_become_a_socket = self.transport.get_protocol() is not self
-        return has_become_a_socket or (self.cycle is not None and not self.cycle.response_complete)
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _has_become_a_socket(self) -> bool:
+        return self.transport.get_protocol() is not self
 
     def _stop_watching(self) -> None:
         if self._overdue is not None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from balkancluster.access import Actor
+from balkancluster.realtime.frames import ServerFrame
 from balkancluster.realtime.protocol import encode, websocket_frame
 
 Write = Callable[[bytes], None]
@@ -12,15 +13,29 @@ Write = Callable[[bytes], None]
 class Listener:
     """The outlet of one socket.
 
-    `write` takes a finished WebSocket frame and never waits. When the peer reads too slowly the outlet calls
-    `pause`, and `resume` once its buffer has drained; the hub then catches the listener up from the log.
+    `write` takes finished WebSocket frames and never waits. `descriptor` is the number of the socket, where
+    frames may go straight to it while the peer keeps up; None where only the outlet can write. When the peer
+    reads too slowly the outlet calls `pause`, and `resume` once its buffer has drained; the hub then catches
+    the listener up from the log.
     """
 
-    __slots__ = ("_drained", "actor", "close", "locale", "on_pause", "on_resume", "paused", "script", "write")
+    __slots__ = (
+        "_drained",
+        "actor",
+        "close",
+        "descriptor",
+        "locale",
+        "on_pause",
+        "on_resume",
+        "paused",
+        "script",
+        "write",
+    )
 
     def __init__(self, actor: Actor, write: Write, close: Callable[[int], None], locale: str) -> None:
         self.actor = actor
         self.write = write
+        self.descriptor: int | None = None
         self.close = close
         self.locale = locale
         self.script = "as-written"
@@ -29,9 +44,9 @@ class Listener:
         self.on_resume: Callable[[Listener], None] = lambda _listener: None
         self._drained: asyncio.Event | None = None
 
-    def send(self, **fields: object) -> None:
+    def send(self, frame: ServerFrame) -> None:
         """Write one small frame made only for this listener."""
-        self.write(websocket_frame(encode(fields)))
+        self.write(websocket_frame(encode(frame)))
 
     def pause(self) -> None:
         """The peer does not keep up: stop writing to it."""

@@ -21,6 +21,10 @@ class Transport(Protocol):
     def write(self, frame: bytes) -> None:
         """Write finished frame bytes; never waits."""
 
+    @property
+    def descriptor(self) -> int | None:
+        """Return the socket that frames may be written to while the peer keeps up, or None."""
+
     def attach(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
         """Call these when the peer stops and starts to keep up."""
 

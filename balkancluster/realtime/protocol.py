@@ -1,14 +1,18 @@
 """The frames of the socket, version 1: what a client may send and what it is sent (DESIGN, section 5)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from balkancluster.realtime import strict_json
 
-VERSION = 1
+VERSION: Literal[1] = 1
 FRAME_LIMIT = 65_536
+EVENTS_IN_A_FRAME = 100
 SUBSCRIPTIONS = 500
+SOCKETS_PER_PERSON = 50
+"""Open at one time on one node; a long poll counts while it waits."""
 
 # JSON numbers are exact only up to 2**53 - 1 in the browser.
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -68,9 +72,13 @@ class Typing(Frame, tag="typing"):
 
 
 class Here(Frame, tag="here"):
-    """The person is looking; accepted, and not used yet."""
+    """The person is here: in this room, or without `room` in all that the socket hears. Renewed every 25 s.
+
+    `away` takes it back after some seconds: the page was hidden.
+    """
 
     room: Identifier | None = None
+    away: bool = False
 
 
 ClientFrame = Hello | Prefs | Subscribe | Unsubscribe | Typing | Here
@@ -112,17 +120,16 @@ def encode(value: Any) -> bytes:
     return _encoder.encode(value)
 
 
-def events_frames(room_id: int, epoch: str, events: list[bytes]) -> list[bytes]:
-    """Join rendered events into as few frames as stay under the limit.
+def join_events(head: bytes, events: Sequence[bytes]) -> list[bytes]:
+    """Join rendered events into as few frames as stay under the limits, each opened by `head`.
 
     One event alone is never split: a message is far smaller than a frame by the limits of posting.
     """
-    head = b'{"t":"events","room":"%d","epoch":"%s","events":[' % (room_id, epoch.encode())
     frames: list[bytes] = []
     part: list[bytes] = []
     size = len(head) + 2
     for event in events:
-        if part and size + len(event) + 1 > FRAME_LIMIT:
+        if len(part) >= EVENTS_IN_A_FRAME or (part and size + len(event) + 1 > FRAME_LIMIT):
             frames.append(head + b",".join(part) + b"]}")
             part, size = [], len(head) + 2
         part.append(event)

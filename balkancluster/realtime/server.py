@@ -7,7 +7,9 @@ never reads must be aborted by us, is in docs/house.md.
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
@@ -15,22 +17,35 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 
+from balkancluster.realtime.admission import Full, gate
 from balkancluster.realtime.handshakes import PunctualProtocol
+from balkancluster.realtime.mailbox import Mailbox
 from balkancluster.realtime.outlet import EXTENSION
 from balkancluster.realtime.protocol import FRAME_LIMIT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-HIGH_WATER = 256 * 1024
-LOW_WATER = 64 * 1024
-NOTSENT_LOWAT = 32 * 1024
+KERNEL = {"TCP_NOTSENT_LOWAT": 32 * 1024, "TCP_USER_TIMEOUT": 40_000}
+"""Where the system has them: bytes that may wait unsent, and milliseconds that sent ones may go unanswered.
+
+With them, and a ping after 20 s that is given another 20, a line that died without a word is let go of within
+some 40 s, whether anything was said on it or not.
+"""
+
 STALLED_SECONDS = 15.0
 CLOSING_SECONDS = 5.0
 GRACEFUL_SECONDS = 5
 OPEN_FILES = 65_536
 LONGEST_HEAD = 256 * 1024
 """What is longer than we read shall still be refused in words, which the parser of HTTP does not have."""
+
+
+BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: %d\r\nContent-Type: application/problem+json\r\n"
+    b"Content-Length: 35\r\nConnection: close\r\n\r\n"
+    b'{"status":503,"code":"unavailable"}'
+)
 
 
 class FanoutProtocol(WebSocketsSansIOProtocol):
@@ -40,32 +55,92 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     _resume: Callable[[], None] | None = None
     _stalled: asyncio.TimerHandle | None = None
     _closing: asyncio.TimerHandle | None = None
+    _is_entering = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.queue = cast("asyncio.Queue[Any]", Mailbox())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Bound what may wait for this peer, in our buffer and in the kernel's."""
+        """Be told at once when anything must wait for this peer, and bound what waits in the kernel."""
         super().connection_made(transport)
-        transport.set_write_buffer_limits(high=HIGH_WATER, low=LOW_WATER)
-        option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-        if option is not None:
-            with contextlib.suppress(OSError):
-                transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, option, NOTSENT_LOWAT)
+        transport.set_write_buffer_limits(high=0)
+        for name, value in KERNEL.items():
+            option = getattr(socket, name, None)
+            if option is not None:
+                with contextlib.suppress(OSError):
+                    transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, option, value)
 
     def data_received(self, data: bytes) -> None:
         """Answer a handshake that cannot be read: the library has the words ready, uvicorn forgets them."""
         super().data_received(data)
+        if self.conn.state is not OPEN:
+            self._leave()
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
-        """Offer the transport before the application sees the scope."""
-        super().handle_connect(event)
+        """Begin the handshake when it is its turn, or say when to come back."""
+        try:
+            gate.enter(partial(self._begin, event))
+        except Full as full:
+            self.handshake_complete = self.close_sent = True
+            self.transport.write(BUSY % full.retry_after)
+            self.transport.close()
+
+    def _begin(self, event: Request) -> None:
+        self._is_entering = True
+        if self.disconnected or self.transport.is_closing():
+            self._pass_the_gate()
+            return
+        try:
+            super().handle_connect(event)
+        except Exception:
+            # Nobody else closes it: this is not called by its transport.
+            self.transport.abort()
+            raise
         if hasattr(self, "scope"):
+            # Offer the transport before the application sees the scope.
             cast(dict[str, Any], self.scope["extensions"])[EXTENSION] = self
+        else:
+            self._pass_the_gate()
+
+    def _pass_the_gate(self) -> None:
+        """The handshake is over, one way or the other."""
+        if self._is_entering:
+            self._is_entering = False
+            gate.leave()
 
     def attach(self, pause: Callable[[], None], resume: Callable[[], None]) -> None:
-        """Call these when the peer stops and starts to keep up."""
+        """Call these when the peer stops and starts to keep up; it stops for good when it closes."""
         self._pause, self._resume = pause, resume
+        self._forget_the_handshake()
+        if self.transport.get_write_buffer_size():
+            # Part of the answer to the handshake still waits, and nothing may go past it.
+            pause()
+
+    def _forget_the_handshake(self) -> None:
+        """Nobody asks again how the socket was opened, and thousands may stay open for days."""
+        self.scope["headers"] = []
+        del self.request, self.response
+
+    @property
+    def descriptor(self) -> int | None:
+        """Return the socket that frames may be written to while the peer keeps up.
+
+        None where bytes are not sent as they are: encrypted, or by a system whose sockets are no files.
+        """
+        if sys.platform == "win32" or self.transport.get_extra_info("sslcontext"):
+            return None
+        number: int = self.transport.get_extra_info("socket").fileno()
+        return number
+
+    def _leave(self) -> None:
+        """No frame may follow a closing one."""
+        if self._pause is not None:
+            pause, self._pause, self._resume = self._pause, None, None
+            pause()
 
     def write(self, frame: bytes) -> None:
         """Write finished frame bytes; never waits. Silent once the closing handshake began."""
@@ -75,9 +150,20 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         """The peer does not keep up: leave it out, and cut it unless it reads again in time."""
         super().pause_writing()
-        self._stalled = self.loop.call_later(STALLED_SECONDS, self.transport.abort)
+        self._wait_for_the_peer(self.transport.get_write_buffer_size())
         if self._pause is not None:
             self._pause()
+
+    def _wait_for_the_peer(self, waiting: int) -> None:
+        self._stalled = self.loop.call_later(STALLED_SECONDS, self._cut_unless_read, waiting)
+
+    def _cut_unless_read(self, waiting: int) -> None:
+        """A slow line is not a stuck one: whoever has taken something has another while."""
+        left = self.transport.get_write_buffer_size()
+        if left < waiting:
+            self._wait_for_the_peer(left)
+        else:
+            self.transport.abort()
 
     def resume_writing(self) -> None:
         """The peer keeps up again."""
@@ -91,15 +177,23 @@ class FanoutProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         """Send for the application; a closing handshake that the peer never answers ends by an abort."""
         if message["type"] == "websocket.close":
+            self._leave()
             self._closing = self.loop.call_later(CLOSING_SECONDS, self.transport.abort)
         await super().send(message)
+        self._pass_the_gate()
+
+    def keepalive_timeout(self) -> None:
+        """The peer has not answered a ping."""
+        super().keepalive_timeout()
+        self._leave()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The peer is gone: no timer may hold this object."""
+        self._leave()
+        self._pass_the_gate()
         for timer in (self._stalled, self._closing):
             if timer is not None:
                 timer.cancel()
-        self._pause = self._resume = None
         super().connection_lost(exc)
 
 

@@ -1,7 +1,7 @@
 """A topic laid out for reading: day headings, the line where what is new begins, what continues."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,22 +26,42 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message for one reader: whether it is their own, names them, or continues the one before."""
+    """A message for one reader: whether it is their own, names them, or continues the one before.
+
+    `own` has the emoji of the reader's own reactions.
+    """
 
     message: MessageView
     is_mine: bool
     is_for_me: bool
     continues: bool
+    own: frozenset[str] = frozenset()
 
 
 Entry = Day | Since | Line
 
 
 def lay_out(
-    messages: Sequence[MessageView], *, person_id: int, read: int, unread: int, time_zone: str
+    messages: Sequence[MessageView],
+    *,
+    person_id: int,
+    read: int,
+    unread: int,
+    time_zone: str,
+    own: Set[tuple[str, str]] = frozenset(),
 ) -> list[Entry]:
-    """Return messages (oldest first) with headings between them, as one reader sees them."""
-    return list(_entries(messages, person_id, read, unread, ZoneInfo(time_zone)))
+    """Return messages (oldest first) with headings between them, as one reader sees them.
+
+    `own` has (message id, emoji) of the reader's reactions.
+    """
+    entries = _entries(messages, person_id, read, unread, ZoneInfo(time_zone))
+    return [_with_own(entry, own) if isinstance(entry, Line) else entry for entry in entries]
+
+
+def _with_own(line: Line, own: Set[tuple[str, str]]) -> Line:
+    emoji = (reaction.emoji for reaction in line.message.reactions)
+    mine = frozenset(sign for sign in emoji if (line.message.id, sign) in own)
+    return replace(line, own=mine) if mine else line
 
 
 def _entries(

@@ -32,6 +32,25 @@ _CLIENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What a client sends. `topic_id` or `new_topic` (a title), or neither for the room's first topic.
+
+    `reply_to` is the id of a message in the same room.
+    """
+
+    client_id: str
+    body: str
+    topic_id: int | None = None
+    new_topic: str | None = None
+    reply_to: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Name where in the room it should go, for telling repeats apart."""
+        return f"{self.topic_id or ''}/{self.new_topic or ''}/{self.reply_to or ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A message body as it will be stored: text, HTML, language, and who is named."""
 
@@ -54,8 +73,10 @@ class Words:
 
 async def prepare_words(session: AsyncSession, room_id: int, body: str, author_locale: str | None) -> Words:
     """Check and render a message body. Raises Invalid for the field body, naming the limit it breaks."""
+    if names_nobody(body):
+        return ready_words(body, author_locale)
     body = clean_body(body)
-    candidates = await find_candidates(session, room_id) if "@" in body else []
+    candidates = await find_candidates(session, room_id)
     named = frozenset(naming.candidate.person_id for naming in find_namings(body, candidates))
     if len(named) > MENTION_LIMIT:
         message = _("A message can name at most %(limit)s people.", limit=MENTION_LIMIT)
@@ -63,9 +84,22 @@ async def prepare_words(session: AsyncSession, room_id: int, body: str, author_l
     return Words(body, markdown.render(body, candidates), detect(body, author_locale), named)
 
 
+def names_nobody(body: str) -> bool:
+    """Whether a message body can be made ready without knowing who is in the room."""
+    return "@" not in body and "@" not in normalize(body)
+
+
+def ready_words(body: str, author_locale: str | None) -> Words:
+    """Check and render a message body that names nobody. Raises Invalid for the field body."""
+    body = clean_body(body)
+    return Words(body, markdown.render(body), detect(body, author_locale), frozenset())
+
+
 def clean_body(body: str) -> str:
     """Return the body in NFC without blank edges. Raises Invalid."""
     body = normalize(body).strip()
+    if len(body) <= BODY_LIMIT and markdown.is_plain(body):
+        return body
     if has_control_characters(body):
         raise Invalid(_("The message has characters that cannot be stored. Type it anew."), field="body")
     if len(body) > BODY_LIMIT:

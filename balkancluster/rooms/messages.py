@@ -1,18 +1,21 @@
 """Reading messages: rows of one topic or room, with authors, quotes and mentions joined."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balkancluster.database import AnyRow
+from balkancluster.database import AnyRow, fetch
 from balkancluster.errors import NotFound
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.rooms import markdown
-from balkancluster.rooms.models import Mention, Message
-from balkancluster.rooms.views import MessageView, Quote
+from balkancluster.rooms.former import find_former_mentions, without_names
+from balkancluster.rooms.models import Mention, Message, Pin, Reaction
+from balkancluster.rooms.reaction_views import group_reactions, read_reactions
+from balkancluster.rooms.views import MessageView, Quote, ReactionView
 
 PAGE = 50
 
@@ -32,6 +35,8 @@ COLUMNS = (
     Message.edited_at,
     Message.removed_at,
     Message.reply_to,
+    exists().where(Pin.message_key == Message.key).correlate(Message).label("is_pinned"),
+    exists().where(Reaction.message_key == Message.key).correlate(Message).label("is_reacted_to"),
 )
 
 
@@ -39,12 +44,47 @@ async def read_page(
     session: AsyncSession, room_id: int, *, topic_id: int | None, before: int | None, limit: int = PAGE
 ) -> list[MessageView]:
     """Return the newest messages of a topic (or of the whole room) before a number, oldest first."""
-    statement = select(*COLUMNS).where(Message.room_id == room_id)
-    if topic_id is not None:
-        statement = statement.where(Message.topic_id == topic_id)
-    if before is not None:
-        statement = statement.where(Message.seq < before)
-    return (await _read(session, statement.order_by(Message.seq.desc()).limit(limit)))[::-1]
+    statement = _page(topic_id is not None, before is not None)
+    values = {"room_id": room_id, "topic_id": topic_id, "before": before, "most": limit}
+    return (await _read(session, statement, **values))[::-1]
+
+
+@cache
+def _page(is_of_topic: bool, has_end: bool) -> Select[*tuple[Any, ...]]:
+    statement = select(*COLUMNS).where(Message.room_id == bindparam("room_id"))
+    if is_of_topic:
+        statement = statement.where(Message.topic_id == bindparam("topic_id"))
+    if has_end:
+        statement = statement.where(Message.seq < bindparam("before"))
+    return statement.order_by(Message.seq.desc()).limit(bindparam("most"))
+
+
+_FROM = (
+    select(*COLUMNS)
+    .where(Message.room_id == bindparam("room_id"), Message.topic_id == bindparam("topic_id"))
+    .where(Message.seq >= bindparam("seq"))
+    .order_by(Message.seq)
+    .limit(bindparam("most"))
+)
+_PINNED = (
+    select(*COLUMNS)
+    .join(Pin, Pin.message_key == Message.key)
+    .where(Message.topic_id == bindparam("topic_id"))
+    .order_by(Pin.pinned_at.desc(), Message.seq.desc())
+)
+_REPLIES = select(
+    Message.key, Message.id, Message.room_id, Message.author_id, Message.html, Message.lang
+).where(Message.key.in_(bindparam("keys", expanding=True)))
+_MENTIONS = select(Mention.message_key, Mention.person_id).where(
+    Mention.message_key.in_(bindparam("keys", expanding=True))
+)
+
+
+async def read_page_from(
+    session: AsyncSession, room_id: int, topic_id: int, seq: int, limit: int = PAGE
+) -> list[MessageView]:
+    """Return the first messages of a topic from a number on, oldest first."""
+    return await _read(session, _FROM, room_id=room_id, topic_id=topic_id, seq=seq, most=limit)
 
 
 async def find_view(session: AsyncSession, room_id: int, message_id: str) -> MessageView:
@@ -55,49 +95,54 @@ async def find_view(session: AsyncSession, room_id: int, message_id: str) -> Mes
     return found[0]
 
 
-async def read_by_key(session: AsyncSession, keys: Iterable[int]) -> dict[int, MessageView]:
-    """Return messages by their integer keys."""
-    wanted = set(keys)
-    if not wanted:
-        return {}
-    statement = select(*COLUMNS).where(Message.key.in_(wanted))
-    rows = (await session.execute(statement)).all()
-    views = await _views(session, rows)
-    return {row.key: view for row, view in zip(rows, views, strict=True)}
+async def list_pinned(session: AsyncSession, topic_id: int) -> list[MessageView]:
+    """Return the pinned messages of a topic, the one pinned last first."""
+    return await _read(session, _PINNED, topic_id=topic_id)
 
 
-async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> list[MessageView]:
-    return await _views(session, (await session.execute(statement)).all())
+async def _read(
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], **values: Any
+) -> list[MessageView]:
+    return await make_views(session, await fetch(session, statement, **values))
 
 
-async def _views(session: AsyncSession, rows: Sequence[AnyRow]) -> list[MessageView]:
+async def make_views(session: AsyncSession, rows: Sequence[AnyRow]) -> list[MessageView]:
+    """Return the messages of rows that have COLUMNS, with what belongs to them."""
     replies = await _read_replies(session, rows)
     mentions = await _read_mentions(session, rows)
-    authors = {row.author_id for row in rows} | {row.author_id for row in replies.values()}
-    marks = await find_marks(session, authors) if authors else {}
-    return [_view(row, marks, replies, mentions[row.key]) for row in rows]
+    naming = [*mentions, *(reply.key for reply in replies.values() if "@" in (reply.html or ""))]
+    former = await find_former_mentions(session, naming)
+    reacted = await read_reactions(session, (row.key for row in rows if row.is_reacted_to))
+    people = {row.author_id for row in (*rows, *replies.values())} | {row.person_id for row in reacted}
+    marks = await find_marks(session, people) if people else {}
+    reactions = group_reactions(reacted, marks)
+    return [_view(row, marks, replies, mentions[row.key], reactions.get(row.key, ()), former) for row in rows]
 
 
 async def _read_replies(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, AnyRow]:
     keys = {row.reply_to for row in rows if row.reply_to is not None}
     if not keys:
         return {}
-    columns = (Message.key, Message.id, Message.author_id, Message.html, Message.lang)
-    found = await session.execute(select(*columns).where(Message.key.in_(keys)))
-    return {row.key: row for row in found}
+    return {row.key: row for row in await fetch(session, _REPLIES, keys=list(keys))}
 
 
 async def _read_mentions(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     keys = [row.key for row in rows if row.body and "@" in row.body]
     if keys:
-        statement = select(Mention.message_key, Mention.person_id).where(Mention.message_key.in_(keys))
-        for row in await session.execute(statement):
+        for row in await fetch(session, _MENTIONS, keys=keys):
             found[row.message_key].add(row.person_id)
     return found
 
 
-def _view(row: AnyRow, marks: dict[int, Mark], replies: dict[int, AnyRow], mentions: set[int]) -> MessageView:
+def _view(
+    row: AnyRow,
+    marks: dict[int, Mark],
+    replies: dict[int, AnyRow],
+    mentions: set[int],
+    reactions: tuple[ReactionView, ...],
+    former: dict[int, set[int]],
+) -> MessageView:
     reply = replies.get(row.reply_to)
     return MessageView(
         id=row.id,
@@ -113,10 +158,17 @@ def _view(row: AnyRow, marks: dict[int, Mark], replies: dict[int, AnyRow], menti
         lang=row.lang,
         edited_at=row.edited_at,
         removed_at=row.removed_at,
-        reply=_quote(reply, marks[reply.author_id]) if reply else None,
+        reply=_quote(reply, row.room_id, marks, former) if reply else None,
         mentions=frozenset(mentions),
+        former=frozenset(former.get(row.key, ())),
+        reactions=reactions,
+        is_pinned=row.is_pinned,
     )
 
 
-def _quote(row: AnyRow, author: Mark) -> Quote:
-    return Quote(row.id, author, markdown.excerpt(row.html or ""), row.lang)
+def _quote(row: AnyRow, room_id: int, marks: dict[int, Mark], former: dict[int, set[int]]) -> Quote:
+    if row.room_id != room_id:
+        # Answer and answered were parted by a move: who reads here may not be in that room.
+        return Quote(row.id, None, "", "")
+    html = without_names(row.html or "", former.get(row.key, ()))
+    return Quote(row.id, marks[row.author_id], markdown.excerpt(html), row.lang)

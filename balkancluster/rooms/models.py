@@ -1,4 +1,4 @@
-"""The tables of talk: rooms, their texts, topics, memberships, messages, mentions and read marks."""
+"""The tables of talk: rooms, their texts, topics, memberships, messages, and what people make of them."""
 
 from datetime import datetime
 
@@ -12,6 +12,13 @@ PRIVATE = "private"
 DIRECT = "direct"
 KINDS = (OPEN, PRIVATE, DIRECT)
 
+ALL = "all"
+MENTIONS = "mentions"
+NOTHING = "nothing"
+
+FOLLOWED = "followed"
+MUTED = "muted"
+
 MEMBER = "member"
 MODERATOR = "moderator"
 
@@ -20,7 +27,8 @@ class Room(Base):
     """A place to talk; the id is that of its stream.
 
     Open rooms can be joined by every member of the network, private ones by invitation. A direct room belongs
-    to the people in it for good; `pair` names them, so that two people have one.
+    to the people in it for good; `pair` names them, so that two people have one. An archived room can only be
+    read.
     """
 
     __tablename__ = "room"
@@ -30,6 +38,7 @@ class Room(Base):
     pair: Mapped[str | None] = mapped_column(unique=True)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
 
 
 class RoomText(Base):
@@ -48,7 +57,9 @@ class RoomText(Base):
 class Topic(Base):
     """A titled conversation in a room; the first one of a direct room has no title.
 
-    `last_seq` is the number of the newest event of the topic in its room's log.
+    `last_seq` is the number of the newest event of the topic in its room's log; what people make of a message
+    (reactions, pins) does not count, so that a topic rises by talk alone. A closed topic takes no
+    messages.
     """
 
     __tablename__ = "topic"
@@ -61,6 +72,7 @@ class Topic(Base):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     last_seq: Mapped[int]
+    closed_at: Mapped[datetime | None]
 
 
 class Membership(Base):
@@ -123,6 +135,47 @@ class Mention(Base):
 
     message_key: Mapped[int] = mapped_column(ForeignKey("message.key"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class Reaction(Base):
+    """An emoji that a person put to a message; it goes when the message is removed."""
+
+    __tablename__ = "reaction"
+
+    message_key: Mapped[int] = mapped_column(ForeignKey("message.key"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    emoji: Mapped[str] = mapped_column(primary_key=True)
+    added_at: Mapped[datetime]
+
+
+class Pin(Base):
+    """A message that who runs the room keeps in sight; it goes when the message is removed."""
+
+    __tablename__ = "pin"
+
+    message_key: Mapped[int] = mapped_column(ForeignKey("message.key"), primary_key=True)
+    pinned_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    pinned_at: Mapped[datetime]
+
+
+class TopicLevel(Base):
+    """How much of a topic a person wants to hear: followed or muted; most topics are neither."""
+
+    __tablename__ = "topic_level"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True, index=True)
+    level: Mapped[str]
+
+
+class RoomLevel(Base):
+    """How much of a room a person is told of: everything or nothing; without a row, what names them."""
+
+    __tablename__ = "room_level"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True, index=True)
+    level: Mapped[str]
 
 
 class ReadMark(Base):

@@ -1,15 +1,20 @@
 """Who may do what in rooms, and finding a room through the person who asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import COORDINATOR, Actor, rule
 from balkancluster.access import MODERATOR as NETWORK_MODERATOR
-from balkancluster.errors import NotFound
+from balkancluster.database import fetch, is_sqlite
+from balkancluster.errors import Conflict, NotFound
+from balkancluster.given import as_parameter, given
+from balkancluster.i18n.messages import _
 from balkancluster.rooms.models import DIRECT, MODERATOR, OPEN, Membership, Room, Topic
 
 
@@ -21,6 +26,7 @@ class Seat:
     kind: str
     role: str
     joined_seq: int
+    is_archived: bool = False
 
     @property
     def is_moderator(self) -> bool:
@@ -28,26 +34,83 @@ class Seat:
         return self.role == MODERATOR
 
 
+_SEAT = (
+    select(Room.kind, Room.archived_at, Membership.role, Membership.joined_seq)
+    .join(Membership, Membership.room_id == Room.id)
+    .where(Room.id == bindparam("room_id"), Membership.person_id == bindparam("person_id"))
+)
+
+
 async def find_seat(session: AsyncSession, actor: Actor, room_id: int) -> Seat:
     """Return the actor's place in a room, looked up among the actor's own rooms.
 
     Raises NotFound for a stranger, as for a room that does not exist.
     """
-    statement = (
-        select(Room.kind, Membership.role, Membership.joined_seq)
-        .join(Membership, Membership.room_id == Room.id)
-        .where(Room.id == room_id, Membership.person_id == actor.id)
-    )
-    row = (await session.execute(statement)).one_or_none()
-    if row is None:
+    rows = await fetch(session, _SEAT, room_id=room_id, person_id=actor.id)
+    if not rows:
         raise NotFound
-    return Seat(room_id, row.kind, row.role, row.joined_seq)
+    return Seat(room_id, rows[0].kind, rows[0].role, rows[0].joined_seq, rows[0].archived_at is not None)
+
+
+async def find_roles(
+    session: AsyncSession, places: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return the roles of people in rooms, by (person, room); who is not in a room is left out."""
+    asked = as_parameter({"person_id": person_id, "room_id": room_id} for person_id, room_id in places)
+    rows = await fetch(session, _roles(is_sqlite(session)), given=asked)
+    return {(row.person_id, row.room_id): row.role for row in rows}
+
+
+@cache
+def _roles(for_sqlite: bool) -> Select[int, int, str]:
+    asked = given(for_sqlite, person_id=BigInteger(), room_id=BigInteger())
+    person_id, room_id = asked.columns["person_id"], asked.columns["room_id"]
+    return (
+        select(Membership.person_id, Membership.room_id, Membership.role)
+        .select_from(asked.source)
+        .join(Membership, (Membership.room_id == room_id) & (Membership.person_id == person_id))
+    )
+
+
+async def list_seats(session: AsyncSession, actor: Actor) -> list[Seat]:
+    """Return the actor's places in all rooms."""
+    statement = (
+        select(Room.id, Room.kind, Membership.role, Membership.joined_seq, Room.archived_at.is_not(None))
+        .join(Membership, Membership.room_id == Room.id)
+        .where(Membership.person_id == actor.id)
+    )
+    return [Seat(*row) for row in await session.execute(statement)]
+
+
+async def find_open_seat(session: AsyncSession, actor: Actor, room_id: int) -> Seat:
+    """Return the actor's place in a room that is not archived: what every act that adds to it asks for.
+
+    Asked inside the act, so that whatever is said while a room is being archived is either in it or refused.
+    Raises NotFound for a stranger, Conflict with the code room_archived.
+    """
+    seat = await find_seat(session, actor, room_id)
+    ensure_open(seat)
+    return seat
+
+
+def ensure_open(seat: Seat) -> None:
+    """Refuse to add anything to an archived room. Raises Conflict with the code room_archived."""
+    if seat.is_archived:
+        message = _("This room is archived: it can be read, and nothing is added.")
+        raise Conflict(message, code="room_archived")
+
+
+def ensure_takes_words(topic: Topic) -> None:
+    """Refuse new words, and other words, in a closed topic. Raises Conflict with the code topic_closed."""
+    if topic.closed_at is not None:
+        message = _("This topic is closed. Whoever runs the room can open it again.")
+        raise Conflict(message, code="topic_closed")
 
 
 async def find_joinable(session: AsyncSession, room_id: int) -> Room:
-    """Return an open room that any member of the network may join. Raises NotFound."""
+    """Return an open room that any member of the network may join, an archived one not. Raises NotFound."""
     room = await session.get(Room, room_id)
-    if room is None or room.kind != OPEN:
+    if room is None or room.kind != OPEN or room.archived_at is not None:
         raise NotFound
     return room
 
@@ -97,6 +160,25 @@ def may_rename_topic(actor: Actor, subject: tuple[Seat, Topic]) -> bool:
     return seat.kind != DIRECT and (topic.opened_by == actor.id or may_rename_room(actor, seat))
 
 
+@rule("close.topic")
+def may_close_topic(actor: Actor, seat: Seat) -> bool:
+    """Who runs the room decides when a topic has been talked out, and when it has not."""
+    return may_rename_room(actor, seat)
+
+
+@rule("move.topic")
+def may_move_topic(actor: Actor, subject: tuple[Seat, Seat, Topic]) -> bool:
+    """Who runs both rooms may move a topic between them; a room keeps the topic it was made with."""
+    old, new, topic = subject
+    return not topic.is_first and may_rename_room(actor, old) and may_rename_room(actor, new)
+
+
+@rule("archive.room")
+def may_archive_room(actor: Actor, seat: Seat) -> bool:
+    """Who runs a room may close it to all new words, and open it again."""
+    return may_rename_room(actor, seat)
+
+
 class Said(Protocol):
     """A message as the rules ask about it: its row, or its view."""
 
@@ -119,3 +201,29 @@ def may_edit(actor: Actor, message: Said) -> bool:
 def may_remove(actor: Actor, message: Said) -> bool:
     """One's own words only; what others must not say is for moderation."""
     return message.author_id == actor.id
+
+
+@rule("react.messages")
+def may_react_here(_actor: Actor, seat: Seat) -> bool:
+    """Whoever is in a room that is not archived; in a closed topic too."""
+    return not seat.is_archived
+
+
+@rule("react.message")
+def may_react(actor: Actor, subject: tuple[Seat, Said]) -> bool:
+    """Whoever may react here, while the words stand."""
+    seat, message = subject
+    return message.removed_at is None and may_react_here(actor, seat)
+
+
+@rule("pin.messages")
+def may_pin_here(actor: Actor, seat: Seat) -> bool:
+    """Choose what stays in sight: who runs the room; in a direct room both of its people."""
+    return not seat.is_archived and (seat.kind == DIRECT or may_rename_room(actor, seat))
+
+
+@rule("pin.message")
+def may_pin(actor: Actor, subject: tuple[Seat, Said]) -> bool:
+    """Whoever may pin here, while the words stand."""
+    seat, message = subject
+    return message.removed_at is None and may_pin_here(actor, seat)

@@ -1,14 +1,15 @@
 """Rooms themselves: making, naming, and the lists a person sees."""
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor, ensure_can
-from balkancluster.database import AnyRow
+from balkancluster.database import AnyRow, fetch
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.sorting import sort_key
@@ -17,12 +18,15 @@ from balkancluster.realtime.log import Log
 from balkancluster.realtime.models import ROOM, Stream
 from balkancluster.realtime.transaction import Transaction
 from balkancluster.rooms.memberships import add_member, ensure_active
-from balkancluster.rooms.models import DIRECT, KINDS, MODERATOR, OPEN, Membership, Room, Topic
-from balkancluster.rooms.rights import find_seat
+from balkancluster.rooms.models import DIRECT, KINDS, MODERATOR, OPEN, Membership, Room
+from balkancluster.rooms.rights import find_open_seat, find_seat
 from balkancluster.rooms.texts import Wordings, choose_wording, read_wordings, write_wordings
 from balkancluster.rooms.topics import record_topic
-from balkancluster.rooms.unread import count_unread
+from balkancluster.rooms.unread import Unread, list_unread
 from balkancluster.rooms.views import RoomView
+
+InLocale = Callable[[str], list[RoomView]]
+"""Rooms as a reader of a locale sees them."""
 
 FIRST_TOPIC = {"sr-Cyrl": "Опште", "sr-Latn": "Opšte", "bg": "Общи въпроси", "en": "General"}
 
@@ -58,7 +62,10 @@ async def _add_room(transaction: Transaction, actor: Actor, kind: str, pair: str
 
 
 async def open_direct_room(log: Log, actor: Actor, person_id: int) -> int:
-    """Return the one room of two people, made when they first talk. Raises Invalid for the field person."""
+    """Return the one room of two people, made when they first talk. Raises Invalid for the field person.
+
+    Somebody who left the network and came back is in it again.
+    """
     if person_id == actor.id:
         raise Invalid(_("Choose somebody else to write to."), field="person")
     pair = "-".join(str(number) for number in sorted((actor.id, person_id)))
@@ -74,14 +81,25 @@ async def open_direct_room(log: Log, actor: Actor, person_id: int) -> int:
             await add_member(transaction, room_id, member, actor_id=actor.id)
         return room_id
 
-    return await log.append((), act)
+    room_id = await log.append((), act)
+    await _return_to(log, actor, room_id, person_id)
+    return room_id
+
+
+async def _return_to(log: Log, actor: Actor, room_id: int, person_id: int) -> None:
+    async def act(transaction: Transaction) -> None:
+        for member in (actor.id, person_id):
+            with contextlib.suppress(Invalid):
+                await add_member(transaction, room_id, member, actor_id=member)
+
+    await log.append(room_id, act)
 
 
 async def rename_room(log: Log, actor: Actor, room_id: int, wordings: Wordings) -> None:
     """Give a room other names and purposes. Raises NotFound for a stranger, Forbidden for who may not."""
 
     async def act(transaction: Transaction) -> None:
-        ensure_can(actor, "rename.room", await find_seat(transaction.session, actor, room_id))
+        ensure_can(actor, "rename.room", await find_open_seat(transaction.session, actor, room_id))
         if (await read_wordings(transaction.session, [room_id]))[room_id] == wordings:
             return
         await write_wordings(transaction.session, room_id, wordings)
@@ -90,27 +108,60 @@ async def rename_room(log: Log, actor: Actor, room_id: int, wordings: Wordings) 
     await log.append(room_id, act)
 
 
-COLUMNS = (Room.id, Room.kind, Stream.head, Stream.epoch)
+async def archive_room(log: Log, actor: Actor, room_id: int, *, is_archived: bool = True) -> None:
+    """Let a room only be read, or be written in again. Repeating it changes nothing.
+
+    Raises NotFound for a stranger, Forbidden for who may not.
+    """
+
+    async def act(transaction: Transaction) -> None:
+        seat = await find_seat(transaction.session, actor, room_id)
+        ensure_can(actor, "archive.room", seat)
+        if seat.is_archived == is_archived:
+            return
+        transaction.record(room_id, "room.archived" if is_archived else "room.unarchived", actor_id=actor.id)
+        values = {"archived_at": transaction.at if is_archived else None}
+        await transaction.session.execute(update(Room).where(Room.id == room_id).values(values))
+
+    await log.append(room_id, act)
+
+
+COLUMNS = (Room.id, Room.kind, Room.archived_at, Stream.head, Stream.epoch)
+
+
+_MINE = (
+    select(*COLUMNS, Membership.role)
+    .join(Stream, Stream.id == Room.id)
+    .join(Membership, (Membership.room_id == Room.id) & (Membership.person_id == bindparam("person_id")))
+)
+_COUNTS = (
+    select(Membership.room_id, func.count().label("members"))
+    .where(Membership.room_id.in_(bindparam("rooms", expanding=True)))
+    .group_by(Membership.room_id)
+)
+_PAIRS = select(Room.id, Room.pair).where(Room.id.in_(bindparam("rooms", expanding=True)))
 
 
 async def list_my_rooms(session: AsyncSession, actor: Actor, locale: str) -> list[RoomView]:
     """Return the actor's rooms with what is unread, named for the reader, in the order of those names."""
-    statement = (
-        select(*COLUMNS, Membership.role)
-        .join(Stream, Stream.id == Room.id)
-        .join(Membership, (Membership.room_id == Room.id) & (Membership.person_id == actor.id))
+    return _in_order(
+        (await _with_unread(session, actor, await fetch(session, _MINE, person_id=actor.id)))(locale)
     )
-    rows = (await session.execute(statement)).all()
-    rooms = await _views(session, actor, rows, locale)
-    unread = await _sum_unread(session, actor, [room.id for room in rooms])
-    return [replace(room, unread=unread[room.id][0], for_me=unread[room.id][1]) for room in _in_order(rooms)]
+
+
+async def find_my_rooms(session: AsyncSession, actor: Actor, room_ids: Collection[int]) -> InLocale:
+    """Return those of these rooms that the actor is in, for readers of any locale."""
+    rows = await fetch(session, _MINE, person_id=actor.id)
+    return await _with_unread(session, actor, [row for row in rows if row.id in room_ids])
 
 
 async def list_joinable_rooms(session: AsyncSession, actor: Actor, locale: str) -> list[RoomView]:
     """Return the open rooms that the actor is not in."""
     mine = select(Membership.room_id).where(Membership.person_id == actor.id)
     statement = (
-        select(*COLUMNS).join(Stream, Stream.id == Room.id).where(Room.kind == OPEN, Room.id.not_in(mine))
+        select(*COLUMNS)
+        .join(Stream, Stream.id == Room.id)
+        .where(Room.kind == OPEN, Room.archived_at.is_(None), Room.id.not_in(mine))
     )
     rows = (await session.execute(statement)).all()
     return _in_order(await _views(session, actor, rows, locale))
@@ -130,11 +181,26 @@ def _in_order(rooms: Iterable[RoomView]) -> list[RoomView]:
 
 
 async def _views(session: AsyncSession, actor: Actor, rows: Sequence[AnyRow], locale: str) -> list[RoomView]:
+    return (await _read_views(session, actor, rows))(locale)
+
+
+async def _read_views(session: AsyncSession, actor: Actor, rows: Sequence[AnyRow]) -> InLocale:
     ids = [row.id for row in rows]
     wordings = await read_wordings(session, ids)
     members = await _count_members(session, ids)
     others = await _find_others(session, actor, [row.id for row in rows if row.kind == DIRECT])
-    return [_view(row, wordings.get(row.id, {}), members, others[row.id], locale) for row in rows]
+
+    def in_locale(locale: str) -> list[RoomView]:
+        return [_view(row, wordings.get(row.id, {}), members, others[row.id], locale) for row in rows]
+
+    return in_locale
+
+
+async def _with_unread(session: AsyncSession, actor: Actor, rows: Sequence[AnyRow]) -> InLocale:
+    """Return rooms with the sums over their topics; of muted ones only what names the reader counts."""
+    views = await _read_views(session, actor, rows)
+    topics = await list_unread(session, actor.id, [row.id for row in rows])
+    return lambda locale: [_counted(room, topics[room.id]) for room in views(locale)]
 
 
 def _view(
@@ -151,17 +217,13 @@ def _view(
         epoch=row.epoch,
         role=getattr(row, "role", None),
         members=members.get(row.id, 0),
+        is_archived=row.archived_at is not None,
         people=others,
     )
 
 
 async def _count_members(session: AsyncSession, room_ids: list[int]) -> dict[int, int]:
-    statement = (
-        select(Membership.room_id, func.count().label("members"))
-        .where(Membership.room_id.in_(room_ids))
-        .group_by(Membership.room_id)
-    )
-    return {row.room_id: row.members for row in await session.execute(statement)}
+    return {row.room_id: row.members for row in await fetch(session, _COUNTS, rooms=room_ids)}
 
 
 async def _find_others(
@@ -170,23 +232,21 @@ async def _find_others(
     """Return, for each direct room, the people in it besides the reader."""
     others: dict[int, tuple[Mark, ...]] = defaultdict(tuple)
     if direct_ids:
-        statement = select(Membership.room_id, Membership.person_id).where(
-            Membership.room_id.in_(direct_ids), Membership.person_id != actor.id
-        )
-        rows = (await session.execute(statement)).all()
-        marks = await find_marks(session, (row.person_id for row in rows))
-        for row in rows:
-            others[row.room_id] += (marks[row.person_id],)
+        # Not by membership: the other one may have left, and the conversation is still with them.
+        rows = await fetch(session, _PAIRS, rooms=direct_ids)
+        pairs = {row.id: [int(number) for number in row.pair.split("-")] for row in rows}
+        marks = await find_marks(session, (person_id for pair in pairs.values() for person_id in pair))
+        for room_id, pair in pairs.items():
+            others[room_id] = tuple(marks[person_id] for person_id in pair if person_id != actor.id)
     return others
 
 
-async def _sum_unread(session: AsyncSession, actor: Actor, room_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """Return unread messages and mentions by room: the sums over its topics."""
-    topics = dict(
-        (await session.execute(select(Topic.id, Topic.room_id).where(Topic.room_id.in_(room_ids)))).all()
+def _counted(room: RoomView, topics: Sequence[Unread]) -> RoomView:
+    # The head that the counts are of: it may have moved since the list of rooms was read.
+    return replace(
+        room,
+        unread=sum(topic.counted for topic in topics),
+        for_me=sum(topic.for_me for topic in topics),
+        muted=tuple(topic.topic_id for topic in topics if topic.is_muted),
+        head=max((topic.head for topic in topics), default=room.head),
     )
-    sums: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for topic_id, unread in (await count_unread(session, actor.id, room_ids)).items():
-        count, for_me = sums[topics[topic_id]]
-        sums[topics[topic_id]] = (count + unread.count, for_me + unread.for_me)
-    return sums

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balkancluster.database import fetch
 from balkancluster.errors import Invalid
 from balkancluster.i18n.folding import fold
 from balkancluster.i18n.locales import TAGS
@@ -90,13 +91,15 @@ async def write_wordings(session: AsyncSession, room_id: int, wordings: Wordings
     await session.flush()
 
 
+_WORDINGS = select(RoomText.room_id, RoomText.locale, RoomText.script, RoomText.name, RoomText.purpose).where(
+    RoomText.room_id.in_(bindparam("rooms", expanding=True))
+)
+
+
 async def read_wordings(session: AsyncSession, room_ids: Iterable[int]) -> dict[int, Wordings]:
     """Return all names and purposes of these rooms by locale."""
-    statement = select(
-        RoomText.room_id, RoomText.locale, RoomText.script, RoomText.name, RoomText.purpose
-    ).where(RoomText.room_id.in_(set(room_ids)))
     found: dict[int, Wordings] = defaultdict(dict)
-    for row in await session.execute(statement):
+    for row in await fetch(session, _WORDINGS, rooms=list(set(room_ids))):
         lang = join_tag(row.locale, row.script)
         found[row.room_id][lang] = Wording(lang, row.name, row.purpose)
     return found

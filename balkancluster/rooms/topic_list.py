@@ -1,14 +1,15 @@
 """The topics of a room as a reader sees them: newest talk first, with what is unread and the last words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balkancluster.database import AnyRow
+from balkancluster.database import AnyRow, fetch
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.rooms import markdown
-from balkancluster.rooms.models import Message, Topic
+from balkancluster.rooms.former import find_former_mentions, without_names
+from balkancluster.rooms.models import Membership, Message, Topic, TopicLevel
 from balkancluster.rooms.unread import Unread, count_unread
 from balkancluster.rooms.views import TopicView
 
@@ -16,7 +17,34 @@ TOPICS_SHOWN = 200
 EXCERPT_LENGTH = 110
 
 
-COLUMNS = (Topic.id, Topic.room_id, Topic.title, Topic.lang, Topic.is_first, Topic.last_seq)
+COLUMNS = (
+    Topic.id,
+    Topic.room_id,
+    Topic.title,
+    Topic.lang,
+    Topic.is_first,
+    Topic.last_seq,
+    Topic.closed_at.is_not(None).label("is_closed"),
+)
+
+
+_IN_ORDER = select(*COLUMNS).order_by(Topic.last_seq.desc())
+_IDS = select(Topic.id).where(Topic.room_id == bindparam("room_id")).order_by(Topic.last_seq.desc())
+_NEWEST = _IN_ORDER.where(
+    Topic.room_id == bindparam("room_id"),
+    Topic.id.in_(_IDS.limit(bindparam("most"))) | (Topic.id == bindparam("wanted")),
+)
+_OLDER = _IN_ORDER.where(
+    Topic.id.in_(_IDS.where(Topic.last_seq < bindparam("before")).limit(bindparam("most")))
+)
+_CHOSEN = (
+    select(*COLUMNS, TopicLevel.level)
+    .join(TopicLevel, TopicLevel.topic_id == Topic.id)
+    .join(Membership, Membership.room_id == Topic.room_id)
+    .where(TopicLevel.person_id == bindparam("person_id"), Membership.person_id == bindparam("person_id"))
+    .order_by(TopicLevel.level, Topic.title, Topic.id)
+)
+_NAMED = _IN_ORDER.where(Topic.id.in_(bindparam("topics", expanding=True)))
 
 
 async def list_topics(
@@ -26,56 +54,74 @@ async def list_topics(
 
     The `wanted` topic of the room is in the list however old it is.
     """
-    newest = select(Topic.id).where(Topic.room_id == room_id)
-    newest = newest.order_by(Topic.last_seq.desc()).limit(TOPICS_SHOWN)
     unread = await count_unread(session, person_id, [room_id])
-    shown = (Topic.room_id == room_id) & (Topic.id.in_(newest) | (Topic.id == wanted))
-    return await _read_views(session, shown, unread)
+    rows = await fetch(session, _NEWEST, room_id=room_id, wanted=wanted, most=TOPICS_SHOWN)
+    return await _views(session, rows, unread)
+
+
+async def list_chosen_topics(session: AsyncSession, person_id: int) -> list[TopicView]:
+    """Return the topics that a person follows or has muted, in rooms of theirs; nothing of the talk."""
+    rows = await fetch(session, _CHOSEN, person_id=person_id)
+    return [
+        TopicView(
+            id=row.id,
+            room_id=row.room_id,
+            title=row.title,
+            lang=row.lang,
+            is_first=row.is_first,
+            last_seq=row.last_seq,
+            is_closed=row.is_closed,
+            level=row.level,
+        )
+        for row in rows
+    ]
 
 
 async def list_older_topics(
     session: AsyncSession, person_id: int, room_id: int, before: int
 ) -> list[TopicView]:
     """Return the topics of a room whose newest event comes before a number, the newest of them first."""
-    older = select(Topic.id).where(Topic.room_id == room_id, Topic.last_seq < before)
-    older = older.order_by(Topic.last_seq.desc()).limit(TOPICS_SHOWN)
     unread = await count_unread(session, person_id, [room_id])
-    return await _read_views(session, Topic.id.in_(older), unread)
+    rows = await fetch(session, _OLDER, room_id=room_id, before=before, most=TOPICS_SHOWN)
+    return await _views(session, rows, unread)
 
 
 async def list_unread_topics(
     session: AsyncSession, person_id: int, room_ids: Iterable[int]
 ) -> list[TopicView]:
-    """Return the topics of these rooms in which something is unread."""
+    """Return the topics of these rooms in which something counts as unread: of muted ones only by name."""
     unread = await count_unread(session, person_id, room_ids)
-    shown = Topic.id.in_([topic_id for topic_id, found in unread.items() if found.count])
-    return await _read_views(session, shown, unread)
+    shown = [topic_id for topic_id, found in unread.items() if found.counted]
+    return await _views(session, await fetch(session, _NAMED, topics=shown), unread)
 
 
-async def _read_views(
-    session: AsyncSession, shown: ColumnElement[bool], unread: dict[int, Unread]
-) -> list[TopicView]:
-    rows = (await session.execute(select(*COLUMNS).where(shown).order_by(Topic.last_seq.desc()))).all()
+async def _views(session: AsyncSession, rows: Sequence[AnyRow], unread: dict[int, Unread]) -> list[TopicView]:
     last = await _read_last_messages(session, [row.id for row in rows])
     marks = await find_marks(session, {row.author_id for row in last.values()})
-    return [_view(row, unread.get(row.id, Unread()), last.get(row.id), marks) for row in rows]
+    naming = [row.key for row in last.values() if "@" in (row.html or "")]
+    former = await find_former_mentions(session, naming)
+    return [_view(row, unread.get(row.id, Unread()), last.get(row.id), marks, former) for row in rows]
+
+
+_LAST = (
+    select(Message.topic_id, func.max(Message.seq).label("seq"))
+    .where(Message.topic_id.in_(bindparam("topics", expanding=True)), Message.removed_at.is_(None))
+    .group_by(Message.topic_id)
+    .subquery()
+)
+_LAST_MESSAGES = select(
+    Message.key, Message.topic_id, Message.author_id, Message.posted_at, Message.html, Message.lang
+).join(_LAST, (_LAST.c.topic_id == Message.topic_id) & (_LAST.c.seq == Message.seq))
 
 
 async def _read_last_messages(session: AsyncSession, topic_ids: list[int]) -> dict[int, AnyRow]:
-    newest = (
-        select(Message.topic_id, func.max(Message.seq).label("seq"))
-        .where(Message.topic_id.in_(topic_ids), Message.removed_at.is_(None))
-        .group_by(Message.topic_id)
-        .subquery()
-    )
-    columns = (Message.topic_id, Message.author_id, Message.posted_at, Message.html, Message.lang)
-    statement = select(*columns).join(
-        newest, (newest.c.topic_id == Message.topic_id) & (newest.c.seq == Message.seq)
-    )
-    return {row.topic_id: row for row in await session.execute(statement)}
+    return {row.topic_id: row for row in await fetch(session, _LAST_MESSAGES, topics=topic_ids)}
 
 
-def _view(row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mark]) -> TopicView:
+def _view(
+    row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mark], former: dict[int, set[int]]
+) -> TopicView:
+    html = without_names(last.html or "", former.get(last.key, ())) if last else ""
     return TopicView(
         id=row.id,
         room_id=row.room_id,
@@ -83,11 +129,13 @@ def _view(row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mar
         lang=row.lang,
         is_first=row.is_first,
         last_seq=row.last_seq,
+        is_closed=bool(row.is_closed),
+        level=unread.level,
         unread=unread.count,
         for_me=unread.for_me,
         read=unread.read,
         last_at=last.posted_at if last else None,
         last_author=marks[last.author_id] if last else None,
-        excerpt=markdown.excerpt(last.html or "", EXCERPT_LENGTH) if last else "",
+        excerpt=markdown.excerpt(html, EXCERPT_LENGTH),
         excerpt_lang=last.lang if last else "",
     )

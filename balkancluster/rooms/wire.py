@@ -1,14 +1,15 @@
 """The JSON of rooms, topics, messages and events: the same on the API and the socket (DESIGN, section 5)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from balkancluster.members.marks import Mark
+from balkancluster.realtime.frames import ServerFrame
 from balkancluster.realtime.protocol import Identifier, Seq
 from balkancluster.rooms.posting import Posted
-from balkancluster.rooms.views import EventView, MessageView, RoomView, TopicView
+from balkancluster.rooms.views import EventView, MessageView, ReactionView, RoomView, TopicView
 
 
 class PersonOut(msgspec.Struct):
@@ -18,8 +19,19 @@ class PersonOut(msgspec.Struct):
     name: str
 
 
+class ReactionOut(msgspec.Struct):
+    """An emoji on a message: how many people put it there, and at most 50 of them, who came first."""
+
+    emoji: str
+    count: int
+    people: list[PersonOut]
+
+
 class MessageOut(msgspec.Struct, omit_defaults=True):
-    """A message as it stands today; `body` and `html` are null once it was removed."""
+    """A message as it stands today; `body` and `html` are null once it was removed.
+
+    They are null too in the log of a room that its topic was moved away from, with `moved`.
+    """
 
     id: str
     client_id: str
@@ -33,10 +45,13 @@ class MessageOut(msgspec.Struct, omit_defaults=True):
     at: datetime
     author: PersonOut
     removed: bool = False
+    pinned: bool = False
+    reactions: list[ReactionOut] = msgspec.field(default_factory=list)
+    moved: bool = False
 
 
-class TopicOut(msgspec.Struct):
-    """A topic with its newest event, what is unread, and the read mark."""
+class TopicOut(msgspec.Struct, omit_defaults=True):
+    """A topic with its newest event, what is unread, and the read mark; `level` where I follow or mute it."""
 
     id: str
     title: str
@@ -44,10 +59,16 @@ class TopicOut(msgspec.Struct):
     last_seq: int
     unread: int
     read: int
+    level: str = ""
+    closed: bool = False
+    moved: bool = False
 
 
-class RoomOut(msgspec.Struct):
-    """A room of one's own."""
+class RoomOut(msgspec.Struct, omit_defaults=True):
+    """A room of one's own; `muted` are the topics I muted, of which only what names me counts as unread.
+
+    `unread`, and of it `for_me` that names me, are what there is up to `head`.
+    """
 
     id: str
     name: str
@@ -55,6 +76,9 @@ class RoomOut(msgspec.Struct):
     head: int
     epoch: str
     unread: int
+    archived: bool = False
+    muted: tuple[str, ...] = ()
+    for_me: int = 0
 
 
 class EventOut(msgspec.Struct, omit_defaults=True):
@@ -95,14 +119,26 @@ class EventsOut(msgspec.Struct):
     events: list[EventOut]
 
 
-class PostedOut(msgspec.Struct):
-    """Where a message now is; `duplicate` marks the answer to a repeated post."""
+class EventsFrame(ServerFrame, tag="events"):
+    """News of a room on the socket: one event or several, in order."""
+
+    room: str
+    epoch: str
+    events: list[EventOut]
+
+
+class PostedOut(msgspec.Struct, omit_defaults=True):
+    """Where a message now is; `duplicate` marks the answer to a repeated post.
+
+    `room` is only there when the topic was moved to another one since.
+    """
 
     seq: int
     id: str
     epoch: str
     topic: str
     duplicate: bool
+    room: str | None = None
 
 
 class EditedOut(msgspec.Struct):
@@ -141,6 +177,37 @@ class ReadUpTo(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     topic: Identifier | None = None
 
 
+class ChangedTopic(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What to change of a topic: its title, whether it is closed, or both."""
+
+    title: str | None = None
+    closed: bool | None = None
+
+
+class OtherRoom(msgspec.Struct, forbid_unknown_fields=True):
+    """Where a topic goes."""
+
+    room: Identifier
+
+
+class WantedLevel(msgspec.Struct, forbid_unknown_fields=True):
+    """How much of a topic one wants to hear."""
+
+    level: Literal["followed", "muted", "normal"]
+
+
+class WantedRoomLevel(msgspec.Struct, forbid_unknown_fields=True):
+    """What of a room one wants to be told: everything, what names one, or nothing."""
+
+    level: Literal["all", "mentions", "nothing"]
+
+
+class ChangedRoom(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of a room."""
+
+    archived: bool
+
+
 class HistoryQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Which messages: those before a number, newest first."""
 
@@ -164,27 +231,55 @@ def message_out(message: MessageView, html: str | None) -> MessageOut:
         rev=message.rev,
         body=message.body,
         lang=message.lang,
-        html=None if message.is_removed else html,
+        html=None if message.is_removed or message.is_moved else html,
         seq=message.seq,
         at=message.posted_at,
         author=person_out(message.author),
         removed=message.is_removed,
+        pinned=message.is_pinned,
+        reactions=[_reaction_out(reaction) for reaction in message.reactions],
+        moved=message.is_moved,
     )
+
+
+def _reaction_out(reaction: ReactionView) -> ReactionOut:
+    return ReactionOut(reaction.emoji, reaction.count, [person_out(mark) for mark in reaction.people])
 
 
 def topic_out(topic: TopicView) -> TopicOut:
     """Return a topic as JSON."""
-    return TopicOut(str(topic.id), topic.title, topic.lang, topic.last_seq, topic.unread, topic.read)
+    return TopicOut(
+        id=str(topic.id),
+        title=topic.title,
+        lang=topic.lang,
+        last_seq=topic.last_seq,
+        unread=topic.unread,
+        read=topic.read,
+        level=topic.level,
+        closed=topic.is_closed,
+        moved=topic.is_moved,
+    )
 
 
 def room_out(room: RoomView) -> RoomOut:
     """Return a room as JSON."""
-    return RoomOut(str(room.id), room.name, room.kind, room.head, room.epoch, room.unread)
+    return RoomOut(
+        id=str(room.id),
+        name=room.name,
+        kind=room.kind,
+        head=room.head,
+        epoch=room.epoch,
+        unread=room.unread,
+        archived=room.is_archived,
+        muted=tuple(str(topic) for topic in room.muted),
+        for_me=room.for_me,
+    )
 
 
-def posted_out(posted: Posted) -> PostedOut:
-    """Return the answer to a post as JSON."""
-    return PostedOut(posted.seq, posted.id, posted.epoch, str(posted.topic_id), posted.duplicate)
+def posted_out(posted: Posted, room_id: int) -> PostedOut:
+    """Return the answer to a post into a room as JSON."""
+    room = None if posted.room_id == room_id else str(posted.room_id)
+    return PostedOut(posted.seq, posted.id, posted.epoch, str(posted.topic_id), posted.duplicate, room)
 
 
 def event_out(event: EventView, html: str | None) -> EventOut:

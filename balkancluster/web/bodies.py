@@ -5,6 +5,8 @@ return json_response(Posted(...), 201)
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +20,8 @@ from balkancluster.web.connections import header
 from balkancluster.web.refusals import UnsupportedMediaType
 
 Type = TypeVar("Type")
+
+_decoder: Callable[[type[Any]], msgspec.json.Decoder[Any]] = cache(msgspec.json.Decoder)  # type: ignore[assignment]
 
 _PATH = re.compile(r" - at `(?P<path>\$[^`]*)`$")
 _FIELD = re.compile(r"(?:missing required|contains unknown) field `(?P<field>[^`]*)`")
@@ -37,7 +41,7 @@ async def read_json(request: Request, type_: type[Type]) -> Type:
 def decode_json(body: bytes, type_: type[Type]) -> Type:
     """Return JSON as that type. Raises BadRequest or Invalid."""
     try:
-        value = strict_json.read(body, msgspec.json.Decoder(type_).decode)
+        value: Type = strict_json.read(body, _decoder(type_).decode)
     except strict_json.WrongShape as error:
         raise _invalid(str(error)) from error
     except strict_json.NotJson as error:

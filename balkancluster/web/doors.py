@@ -47,7 +47,7 @@ def scope(name: str) -> Callable[[Endpoint], Endpoint]:
     """Open an API route to people at a browser and to tokens that were given this scope."""
 
     def check(actor: Actor) -> None:
-        if actor.scopes is not None and name not in actor.scopes:
+        if not actor.has_scope(name):
             message = _("This token does not have the scope %(name)s.", name=name)
             raise Forbidden(message, code="scope_missing")
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from balkancluster.errors import BadRequest, Invalid
+from balkancluster.errors import BadRequest, Problem
 from balkancluster.i18n.messages import Message, _, ngettext
 from balkancluster.i18n.text import has_control_characters, has_line_breaks, normalize
 from balkancluster.web.connections import header
@@ -55,7 +55,7 @@ class Form:
         """Note what is wrong with a field; the first reason stands."""
         self.errors.setdefault(name, message)
 
-    def note(self, problem: Invalid) -> None:
+    def note(self, problem: Problem) -> None:
         """Note what a rule refused, at the field it names or at the whole form."""
         self.refuse(problem.field or "", problem.message)
 
@@ -103,13 +103,17 @@ class Form:
 
     def whole(self, name: str) -> int | None:
         """Return an id or number that a page of ours put into the form, or None."""
-        value = self.value(name)
-        is_number = value.isascii() and value.isdecimal() and len(value) < 17
-        return int(value) if is_number and int(value) <= LARGEST_NUMBER else None
+        return read_number(self.value(name))
 
     def all(self, name: str) -> list[str]:
         """Return every value of a field that may occur more than once."""
         return self.lists.get(name, [])
+
+
+def read_number(text: str) -> int | None:
+    """Return an id or number as our pages write them into forms and addresses, or None for what is none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 17
+    return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
 
 
 def too_long(longest: int) -> Message:

@@ -13,6 +13,8 @@ PROBLEM = {
     "description": "A problem document (RFC 9457) with a stable code, in the caller's language",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+LICENCE = {"identifier": "EUPL-1.2", "name": "EUPL-1.2"}
+SCHEMAS = "#/components/schemas/"
 REFUSALS = ("400", "401", "403", "404", "409", "413", "415", "422", "429", "503")
 
 
@@ -39,7 +41,7 @@ def openapi(operations: Iterable[Operation], server: str) -> dict[str, Any]:
     operations = list(operations)
     types = {kind for operation in operations for kind in (operation.body, operation.answer) if kind}
     ordered = [Problem, *sorted(types, key=lambda kind: kind.__name__)]
-    _schemas, components = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
+    _schemas, components = msgspec.json.schema_components(ordered, ref_template=f"{SCHEMAS}{{name}}")
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(BASE + operation.path, {})[operation.method.lower()] = _describe(operation)
@@ -48,7 +50,7 @@ def openapi(operations: Iterable[Operation], server: str) -> dict[str, Any]:
         "info": {
             "title": "BalkanCluster",
             "version": __version__,
-            "license": {"identifier": "EUPL-1.2", "name": "EUPL-1.2"},
+            "license": LICENCE,
         },
         "servers": [{"url": server}],
         "security": [{"token": []}],
@@ -65,7 +67,7 @@ def _describe(operation: Operation) -> dict[str, Any]:
         "operationId": operation.endpoint.__name__,
         "summary": operation.summary,
         "description": f"Needs the scope {operation.scope}.",
-        "parameters": [*_path_parameters(operation.path), *_query_parameters(operation.query)],
+        "parameters": [*_path_parameters(operation.path), *query_parameters(operation.query)],
         "responses": {str(204 if operation.answer is None else operation.status): _answer(operation.answer)}
         | dict.fromkeys(REFUSALS, PROBLEM),
     }
@@ -81,7 +83,7 @@ def _answer(kind: type | None) -> dict[str, Any]:
 
 
 def _json(kind: type) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+    return {"application/json": {"schema": {"$ref": f"{SCHEMAS}{kind.__name__}"}}}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
@@ -91,7 +93,8 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(kind: type | None) -> list[dict[str, Any]]:
+def query_parameters(kind: type | None) -> list[dict[str, Any]]:
+    """Return what may stand in the query of an address, each with its schema."""
     if kind is None:
         return []
     hints = get_type_hints(kind, include_extras=True)

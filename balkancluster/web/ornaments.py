@@ -1,6 +1,7 @@
 """The drawn parts of a page as markup: icons, the mark, the loom, and the round mark of a person."""
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ def icon(name: str, small: bool = False) -> Markup:
 
     Raises KeyError for an icon that is not in the file.
     """
-    if name not in _icon_names():
+    if name not in icon_names():
         raise KeyError(f"There is no icon {name}")
     classes = "icon small" if small else "icon"
     return _drawing(classes, "0 0 20 20", f"{static_files().address(ICONS)}#i-{name}")
@@ -37,15 +38,18 @@ def loom() -> Markup:
     return _drawing("loom", "0 0 45 30", f"{static_files().address(WEAVE)}#loom")
 
 
-def avatar(name: str, house: object = None, size: str = "") -> Markup:
+@lru_cache(maxsize=4_096)
+def avatar(name: str, house: Hashable = None, size: str = "") -> Markup:
     """Return the round mark of a person: initials in their own script, with the tile of their house.
 
     `house` is the identifier of the organisation, None for a person without one; `size` may be "small"
-    or "large". The name itself always stands beside it, so the mark is hidden from screen readers.
+    or "large". Who has no name any more has a figure instead. The name itself always stands beside it, so the
+    mark is hidden from screen readers.
     """
     classes = f"avatar {size}".strip()
     woven = tile(house) if house is not None else ""
-    return Markup('<span class="{}" aria-hidden="true">{}{}</span>').format(classes, initials(name), woven)
+    letters = initials(name) or icon("person")
+    return Markup('<span class="{}" aria-hidden="true">{}{}</span>').format(classes, letters, woven)
 
 
 def _drawing(classes: str, view_box: str, href: str) -> Markup:
@@ -55,6 +59,7 @@ def _drawing(classes: str, view_box: str, href: str) -> Markup:
 
 
 @lru_cache(maxsize=1)
-def _icon_names() -> frozenset[str]:
+def icon_names() -> frozenset[str]:
+    """Return the names of all icons."""
     sprite = static_files().files[ICONS].body.decode()
     return frozenset(re.findall(r'id="i-([a-z]+)"', sprite))

@@ -4,22 +4,26 @@ For authors of features:
 
     return render(request, "members/settings.html", form=form)            # 200
     return render(request, "members/settings.html", status=422, form=form)
-    html = render_fragment("rooms/_message.html", "bg", message=message)  # live events, mail
+    html = render_fragment("mail/invited.txt", "bg", person=person)       # mail, commands
+    html = remembered("rooms/_message.html", "bg", message=message)       # the same for many readers
 
 Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `static(name)`,
 `icon(name, small=False)`, `tile(seed, size="")`, `avatar(name, house, size="")`, `mark()`, `loom()`;
 `locales` (tag, own_name), `locale` (the tag), `own_name`, `formats` (balkancluster.i18n.formats) and `now`.
-Pages also have: `actor` (None for a visitor), `theme`, `here` (path and query), `site_name`, `demo`.
+Pages also have: `actor` (None for a visitor), `bell` (balkancluster.web.bell, or None), `theme`, `here` (path
+and query), `site_name`, `demo`.
 A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
 Macros that use `formats` or `actor` are imported `with context`. Templates named `.txt` (mail) are not
 escaped.
 """
 
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -29,15 +33,20 @@ from balkancluster.i18n.formats import Formats
 from balkancluster.i18n.locales import LOCALES, find_locale
 from balkancluster.i18n.messages import Message
 from balkancluster.web.arrival import actor_of, locale_of, settings_of, theme_of
+from balkancluster.web.bell import bell_of
 from balkancluster.web.connections import address, header
 from balkancluster.web.ornaments import avatar, icon, loom, mark
 from balkancluster.web.redirects import safe_next
 from balkancluster.web.script_messages import catalog_address
 from balkancluster.web.static_files import static_files
 from balkancluster.web.tile import tile
+from balkancluster.web.words import install_words
 
 VISITORS_TIME_ZONE = "Europe/Belgrade"
 """Before somebody signs in we only know that both countries' offices are near this clock."""
+
+REMEMBERED = 4_096
+"""So many fragments are kept, at most: a message takes 2 to 4 kB."""
 
 
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -48,6 +57,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         locale,
         time_zone=actor.time_zone if actor else VISITORS_TIME_ZONE,
         actor=actor,
+        bell=bell_of(request),
         theme=theme_of(request),
         site_name=settings.site_name,
         demo=settings.demo,
@@ -60,6 +70,29 @@ def render_fragment(template: str, locale: str, time_zone: str = "UTC", **contex
     """Return a template in a locale, without a request: for live events, mail and commands."""
     found = environment(locale).get_template(template)
     return found.render(formats=Formats(locale, time_zone), now=clock.now(), **context)
+
+
+def remembered(template: str, locale: str, time_zone: str = "UTC", **values: Hashable) -> str:
+    """Return a fragment that depends on nothing but these values: rendered once for everybody who sees it.
+
+    What it shows is its key, so that it can never be out of date. It has no `now`. In templates it is
+    `remembered(template, time_zone, **values)`.
+    """
+    render_it = _remembered.__wrapped__ if environment(locale).auto_reload else _remembered
+    return render_it(template, locale, time_zone, tuple(values.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(template: str, locale: str, time_zone: str, values: tuple[tuple[str, Hashable], ...]) -> str:
+    found = environment(locale).get_template(template)
+    return found.render(formats=Formats(locale, time_zone), **dict(values))
+
+
+def _remembering(locale: str) -> Callable[..., Markup]:
+    def find(template: str, time_zone: str = "UTC", **values: Hashable) -> Markup:
+        return Markup(remembered(template, locale, time_zone, **values))  # noqa: S704 - made by a template
+
+    return find
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +108,7 @@ def environment(locale: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         finalize=lambda value: value.in_locale(locale) if isinstance(value, Message) else value,
     )
-    made.install_gettext_translations(find_translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    install_words(made, find_translations(locale))
     made.globals.update(
         static=static_files().address,
         catalog=catalog_address,
@@ -84,6 +117,7 @@ def environment(locale: str) -> Environment:
         avatar=avatar,
         mark=mark,
         loom=loom,
+        remembered=_remembering(locale),
         locale=locale,
         locales=LOCALES,
         own_name=find_locale(locale).own_name,

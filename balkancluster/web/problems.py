@@ -10,15 +10,21 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from balkancluster.errors import BadRequest, Forbidden, NotFound, Problem, Unauthorized
+from balkancluster.errors import BadRequest, Forbidden, NotFound, Problem, Unauthorized, Unavailable
+from balkancluster.outages import is_outage
+from balkancluster.realtime.connection import TRY_LATER
 from balkancluster.settings import Settings
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.connections import SAFE_METHODS, address, is_api
 from balkancluster.web.pages import render
 from balkancluster.web.redirects import see_other, sign_in_address
 from balkancluster.web.refusals import TITLES, MethodNotAllowed, TooLarge, Unexpected, UnsupportedMediaType
+from balkancluster.web.typed import Body, is_form
 
 MEDIA_TYPE = "application/problem+json"
+
+GO_BY = (429, 500, 503)
+"""Refusals that go by: the same form may be taken a moment later, so it is shown again as it was."""
 
 logger = logging.getLogger("balkancluster.web")
 
@@ -48,24 +54,45 @@ class Problems:
             await send(message)
 
         scope.setdefault("state", {})["settings"] = self._settings
+        body = Body(scope, receive) if is_form(scope) else None
         try:
-            await self.app(scope, receive, send_and_remember)
+            await self.app(scope, body.receive if body else receive, send_and_remember)
         except ClientDisconnect:
             return
         except Exception as error:
-            problem = error if isinstance(error, Problem) else Unexpected()
-            if problem is not error:
-                logger.exception("unexpected error", extra={"path": scope.get("path")})
+            problem = _problem_of(error, scope)
             if started or scope["type"] == "lifespan":
                 raise
+            if body and problem.status in GO_BY:
+                scope["state"]["typed"] = await body.read_form()
             await _tell(problem, scope, receive, send)
+
+
+def _problem_of(error: Exception, scope: Scope) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if is_outage(error):
+        # One line: while the database is away there are many of these.
+        logger.warning("the database was not there", extra={"path": scope.get("path"), "trouble": str(error)})
+        return Unavailable()
+    logger.exception("unexpected error", extra={"path": scope.get("path")})
+    return Unexpected()
 
 
 async def _tell(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008, "reason": problem.code})
+        await _close(problem, send)
         return
     await answer(Request(scope, receive), problem)(scope, receive, send)
+
+
+async def _close(problem: Problem, send: Send) -> None:
+    """Refuse a socket. Only one that was opened first can be told to come back (D13)."""
+    code = 1008
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        code = TRY_LATER
+        await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": code, "reason": problem.code})
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -87,6 +114,7 @@ def _problem_page(request: Request, problem: Problem) -> Response:
         "problem": problem,
         "heading": TITLES[problem.status],
         "something_was_typed": request.method not in SAFE_METHODS,
+        "typed": getattr(request.state, "typed", None),
     }
     try:
         return render(request, "errors/problem.html", problem.status, **context)

@@ -5,6 +5,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from balkancluster.settings import Settings
 from balkancluster.web.arrival import Arrival, Identify
+from balkancluster.web.bell import Bells, ReadBell
 from balkancluster.web.headers import SecurityHeaders
 from balkancluster.web.hosts import TrustedHosts
 from balkancluster.web.origins import SameOrigin
@@ -12,7 +13,7 @@ from balkancluster.web.problems import Problems
 from balkancluster.web.request_limits import RequestLimits
 
 
-def protection(settings: Settings, identify: Identify) -> list[Middleware]:
+def protection(settings: Settings, identify: Identify, read_bell: ReadBell) -> list[Middleware]:
     """Return the middleware of the application; all of it is plain ASGI and serves sockets too."""
     return [
         Middleware(SecurityHeaders, secure=settings.secure),
@@ -22,4 +23,5 @@ def protection(settings: Settings, identify: Identify) -> list[Middleware]:
         Middleware(TrustedHosts, hosts=settings.allowed_hosts),
         Middleware(SameOrigin, settings=settings),
         Middleware(Arrival, identify=identify),
+        Middleware(Bells, read=read_bell),
     ]

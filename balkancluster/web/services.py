@@ -7,6 +7,8 @@ from starlette.requests import HTTPConnection
 from balkancluster.access import Actor
 from balkancluster.database import Database
 from balkancluster.errors import Unauthorized
+from balkancluster.realtime.announcer import Announcer
+from balkancluster.realtime.bus.bus import Bus
 from balkancluster.realtime.hub import Hub
 from balkancluster.realtime.log import Log
 from balkancluster.settings import Settings
@@ -20,7 +22,9 @@ class Services:
     settings: Settings
     database: Database
     log: Log
+    announcer: Announcer
     hub: Hub
+    bus: Bus
     limits: Limits = field(default_factory=Limits)
 
 

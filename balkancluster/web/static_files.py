@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from balkancluster import resources
 
 STYLESHEET = "css/style.css"
+OTHER_STYLESHEETS = {"api.css", "styleguide.css"}
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -31,6 +32,7 @@ CHECK_FIRST = "no-cache"
 WORTH_COMPRESSING = 500
 
 _IMPORT = re.compile(r'@import "([^"]+)";\n')
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def collect(folder: Path) -> StaticFiles:
     bodies = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.suffix in MEDIA_TYPES and not (path.suffix == ".css" and path.name != "style.css")
+        if path.suffix in MEDIA_TYPES
+        and not (path.suffix == ".css" and path.name not in {"style.css", *OTHER_STYLESHEETS})
     }
     if STYLESHEET in bodies:
         bodies[STYLESHEET] = _joined(folder / STYLESHEET).encode()
@@ -99,8 +102,10 @@ def collect(folder: Path) -> StaticFiles:
 
 
 def _joined(stylesheet: Path) -> str:
+    """Put the imported files in their places; what they say to builders stays with the builders."""
     text = stylesheet.read_text(encoding="utf-8")
-    return _IMPORT.sub(lambda found: (stylesheet.parent / found[1]).read_text(encoding="utf-8"), text)
+    whole = _IMPORT.sub(lambda found: (stylesheet.parent / found[1]).read_text(encoding="utf-8"), text)
+    return _COMMENT.sub("", whole)
 
 
 def _prepared(name: str, body: bytes) -> StaticFile:

@@ -80,7 +80,7 @@ def test_every_route_has_a_door() -> None:
 def test_the_api_has_doors_of_scopes_and_pages_have_none() -> None:
     doors = {path: door for _method, path, door in DOORS}
     for path, door in doors.items():
-        is_open = path in {"/api/v1/openapi.json"}
+        is_open = path in {"/api/v1/openapi.json", "/api/v1/asyncapi.json"}
         assert door.startswith(SCOPE) == (path.startswith("/api/") and not is_open), path
 
 
@@ -165,12 +165,15 @@ async def unchanged(demo: Demo, tmp_path: Path) -> AsyncIterator[None]:
 
 
 def dump(demo: Demo) -> list[str]:
-    """Return every row of the demo's database."""
-    connection = sqlite3.connect(demo.database.engine.url.database or "")
+    """Return every row of the demo's database, but for when people were here: that a look is to change."""
+    connection, copy = sqlite3.connect(demo.database.engine.url.database or ""), sqlite3.connect(":memory:")
     try:
-        return list(connection.iterdump())
+        connection.backup(copy)
+        copy.execute("UPDATE person SET visited_at = NULL")
+        return list(copy.iterdump())
     finally:
         connection.close()
+        copy.close()
 
 
 @pytest.mark.usefixtures("unchanged")

@@ -40,6 +40,23 @@ async def test_row_50_two_hundred_messages_at_once_are_one_hundred(demo: Demo) -
     assert answer.status_code == 429
 
 
+async def test_row_50_a_thousand_reactions_are_held_back_and_the_room_stays(demo: Demo) -> None:
+    elena = await demo.newcomer("Елена Петрова", "bg")
+    room = await elena.open_room()
+    said = (await elena.say(room, "Колко са много?")).json()["id"]
+    address = f"/api/v1/rooms/{room}/messages/{said}/reactions/👍"
+    methods = [("PUT", "DELETE")[number % 2] for number in range(1_000)]
+    answers = await asyncio.gather(*(elena.client.request(method, address) for method in methods))
+    taken = [answer for answer in answers if answer.status_code == 204]
+    refused = [answer for answer in answers if answer.status_code != 204]
+    assert len(taken) < POSTS_IN_TEN_SECONDS * 3
+    assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(429, "rate_limited")}
+    assert (await elena.send_form(f"/rooms/{room}/messages/{said}/react", emoji="👍")).status_code == 429
+    events = (await elena.get(f"/api/v1/rooms/{room}/events?limit=500")).json()["events"]
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert len([event for event in events if event["kind"].startswith("reaction.")]) <= len(taken)
+
+
 async def test_row_50_frames_without_end_are_told_when_to_go_on_and_the_socket_stays(demo: Demo) -> None:
     socket = await (await demo.newcomer("Ana Jovanović")).open_socket()
     for _ in range(FRAMES_IN_A_MINUTE + 2):

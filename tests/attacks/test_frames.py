@@ -144,3 +144,61 @@ async def _asks_halfway(who: Visitor) -> None:
     wire = await who.connect()
     await wire.send(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: web")
     await wire.wait_until_hung_up()
+
+
+@pytest.mark.parametrize("room", ["elsewhere", "999999999", "0", "9" * 64, "-"])
+async def test_being_here_or_writing_in_a_foreign_room_tells_nobody_anything(
+    ana: Visitor, elena: Visitor, vesna: Visitor, room: str
+) -> None:
+    hers, other = await ana.open_socket(), await elena.open_socket()
+    room = await vesna.open_room(elena) if room == "elsewhere" else room
+    await other.say({"t": "sub", "room": room, "epoch": "", "after": 0})
+    for kind in ("here", "typing"):
+        await hers.say({"t": kind, "room": room})
+    await hers.say("{")
+    assert await hers.hear() == {"t": "error", "code": "bad_json"}
+    await other.say("{")
+    heard = [await other.hear()]
+    while heard[-1].get("code") != "bad_json":
+        heard.append(await other.hear())
+    assert {frame["t"] for frame in heard}.isdisjoint({"presence", "typing"})
+
+
+async def test_a_flood_of_here_and_typing_is_refused_and_told_nobody_as_often(
+    ana: Visitor, elena: Visitor, room: str
+) -> None:
+    hers, other = await ana.open_socket(), await elena.open_socket()
+    for socket in (hers, other):
+        await socket.say({"t": "sub", "room": room, "epoch": "another", "after": 0})
+        assert (await socket.hear())["t"] == "reset"
+    for _ in range(350):
+        await hers.say({"t": "here", "room": room})
+        await hers.say({"t": "typing", "room": room, "topic": "13"})
+    while (refusal := await hers.hear())["t"] != "error":
+        pass
+    assert refusal["code"] == "rate_limited"
+    await other.say("{")
+    heard = [await other.hear()]
+    while heard[-1].get("code") != "bad_json":
+        heard.append(await other.hear())
+    kinds = [frame["t"] for frame in heard]
+    assert kinds.count("typing") <= 3
+    assert kinds.count("presence") <= 3
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"t": "here", "room": 35},
+        {"t": "here", "room": "35; drop"},
+        {"t": "here", "away": "yes"},
+        {"t": "here", "person": "2"},
+        {"t": "typing", "room": "35", "person": {"id": "2", "name": "Елена"}},
+    ],
+)
+async def test_nobody_can_be_here_or_write_in_the_name_of_another(
+    ana: Visitor, frame: dict[str, object]
+) -> None:
+    socket = await ana.open_socket()
+    await socket.say(frame)
+    assert await socket.hear() == {"t": "error", "code": "invalid"}

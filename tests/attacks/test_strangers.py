@@ -40,6 +40,11 @@ async def test_row_38_a_stranger_reads_nothing_and_learns_nothing(
         await same_as_missing(stranger, room, "PUT", "/read", json={"seq": 1}),
         await same_as_missing(stranger, room, "PATCH", f"/messages/{said}", json={"body": "x", "rev": 1}),
         await same_as_missing(stranger, room, "DELETE", f"/messages/{said}"),
+        *[
+            await same_as_missing(stranger, room, method, f"/messages/{said}/{what}")
+            for method in ("PUT", "DELETE")
+            for what in ("pin", "reactions/👍")
+        ],
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert (await stranger.get("/api/v1/rooms")).json() == {"items": []}
@@ -54,6 +59,9 @@ async def test_row_38_a_message_is_not_found_through_another_room(
     own = await stranger.open_room()
     for path in (f"/rooms/{own}/messages/{said}", f"/rooms/{own}/messages/{said}/edit"):
         assert (await stranger.get(path)).status_code == 404
+    for what in ("pin", "reactions/👍"):
+        answer = await stranger.client.put(f"/api/v1/rooms/{own}/messages/{said}/{what}")
+        assert answer.status_code == 404
     answer = await stranger.say(own, "Odgovor", reply_to=said)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "reply_to")
     topic = (await ana.get(f"/api/v1/rooms/{room}/topics")).json()["items"][0]["id"]
@@ -92,12 +100,17 @@ async def test_row_38_who_was_removed_hears_and_reads_no_more(demo: Demo, ana: V
 
 PERSON = {"id", "name"}
 MESSAGE = {"id", "client_id", "topic", "reply_to", "rev", "body", "lang", "html", "seq", "at", "author"}
+STATES = {"removed", "pinned", "reactions"}
 TOPIC = {"id", "title", "lang", "last_seq", "unread", "read"}
 EVENT = {"seq", "kind", "at", "actor", "message", "topic", "person"}
 KINDS = {
     "message.posted": {"message"},
     "message.edited": {"message"},
     "message.removed": {"message"},
+    "message.pinned": {"message"},
+    "message.unpinned": {"message"},
+    "reaction.added": {"message"},
+    "reaction.removed": {"message"},
     "topic.opened": {"topic"},
     "topic.renamed": {"topic"},
     "room.renamed": set[str](),
@@ -115,6 +128,10 @@ async def test_row_39_every_kind_of_event_says_what_it_may_and_no_more(demo: Dem
     socket = await elena.open_socket()
     epoch = (await elena.get("/api/v1/rooms")).json()["items"][0]["epoch"]
     await vesna.client.patch(f"/api/v1/rooms/{room}/messages/{said}", json={"body": "Здраво", "rev": 1})
+    for what in ("reactions/👍", "pin"):
+        for method in ("PUT", "DELETE", "PUT"):
+            address = f"/api/v1/rooms/{room}/messages/{said}/{what}"
+            assert (await vesna.client.request(method, address)).status_code == 204
     await vesna.client.delete(f"/api/v1/rooms/{room}/messages/{said}")
     topic = (await vesna.say(room, "Прво", new_topic={"title": "Вуна"})).json()["topic"]
     await vesna.send_form(f"/rooms/{room}/topics/{topic}/title", title="Вуна и памук")
@@ -145,9 +162,12 @@ def ensure_discreet(event: dict[str, Any]) -> None:
     topic = event.get("topic", dict.fromkeys(TOPIC, 0))
     assert set(topic) == TOPIC
     assert (topic["unread"], topic["read"]) == (0, 0), "that is for one reader, and this goes to all"
-    assert set(event.get("message", MESSAGE)) - {"removed"} == MESSAGE
+    assert set(event.get("message", MESSAGE)) - STATES == MESSAGE
     if "message" in event:
         assert set(event["message"]["author"]) == PERSON
+        for reaction in event["message"].get("reactions", []):
+            assert set(reaction) == {"emoji", "count", "people"}
+            assert all(set(person) == PERSON for person in reaction["people"])
 
 
 async def test_row_40_an_admin_finds_only_the_own_organisation(demo: Demo) -> None:

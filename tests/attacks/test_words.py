@@ -58,6 +58,14 @@ async def test_row_13_a_name_with_something_unseen_comes_back(demo: Demo, name: 
     ensure_comes_back(answer, name)
 
 
+async def test_row_13_so_does_one_with_a_letter_of_the_other_alphabet(demo: Demo) -> None:
+    elena = await demo.newcomer("Елена Петрова", "bg")
+    name = "\u0045лена Петрова"
+    answer = await elena.send_form("/settings", name=name, locale="bg", time_zone="Europe/Sofia")
+    ensure_comes_back(answer, name)
+    assert "В думата „Eлена“" in unescape(answer.text)
+
+
 @NAMES
 async def test_row_13_so_do_the_names_of_rooms_and_topics(elena: Visitor, room: str, name: str) -> None:
     ensure_comes_back(await elena.send_form("/rooms", kind="private", **{"name-bg": name}), name)

@@ -1,10 +1,11 @@
 """The socket as the browser hears it: frames lost, doubled or late never show (D7, D9, D11, D13)."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.async_api import WebSocketRoute, expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 from tests.browser.windows import OpenWindow, Window, make_room
 
@@ -121,6 +122,29 @@ async def test_a_gap_that_cannot_be_filled_loads_the_page_once(window_of: OpenWi
     await elena.sees("Na stranici")
 
 
+async def test_what_is_lost_for_ever_loads_the_page_exactly_once_and_goes_another_way(
+    window_of: OpenWindow,
+) -> None:
+    line = Line()
+    ana, elena, room = await open_pair(window_of, line)
+    loads: list[object] = []
+    elena.page.on("load", lambda page: loads.append(page))
+    line.change = lambda frame: [] if frame["t"] == "events" else [frame]
+    async with elena.page.expect_event("load"):
+        for words in ("Prva", "Druga"):
+            await ana.post(words)
+            head = int(await ana.message(words).get_attribute("data-seq") or 0)
+            line.tell({"t": "heads", "rooms": {room.rsplit("/", 1)[-1]: head}})
+    await elena.sees("Druga")
+    async with elena.page.expect_request(lambda request: request.url.endswith("/api/v1/live")):
+        await ana.post("Treća")
+        await elena.say("Četvrta")
+    await elena.sees("Treća")
+    await elena.sees("Četvrta")
+    assert await elena.said() == ["Pre svega", "Prva", "Druga", "Treća", "Četvrta"]
+    assert len(loads) == 1
+
+
 async def test_another_life_of_the_log_loads_the_talk_anew_and_keeps_the_draft(window_of: OpenWindow) -> None:
     line = Line()
     ana, elena, room = await open_pair(window_of, line)
@@ -131,6 +155,25 @@ async def test_another_life_of_the_log_loads_the_talk_anew_and_keeps_the_draft(w
     line.tell({"t": "reset", "room": number, "epoch": "another", "head": 1})
     await elena.sees("Posle vraćanja")
     await expect(elena.composer).to_have_value("Недовършено")
+
+
+async def test_a_talk_that_cannot_be_loaded_anew_just_then_is_loaded_a_moment_later(
+    window_of: OpenWindow,
+) -> None:
+    line = Line()
+    ana, elena, room = await open_pair(window_of, line)
+    tried: list[str] = []
+
+    async def fail_once(route: Route) -> None:
+        tried.append(route.request.url)
+        await (route.abort() if len(tried) == 1 else route.continue_())
+
+    line.change = loses(1)
+    await elena.page.route(f"**{room}/**", fail_once)
+    await ana.post("Dok je server zauzet")
+    line.tell({"t": "reset", "room": room.rsplit("/", 1)[-1], "epoch": "another", "head": 1})
+    await elena.sees("Dok je server zauzet")
+    assert len(tried) > 1
 
 
 async def test_a_close_for_good_is_said_and_not_tried_again(window_of: OpenWindow) -> None:
@@ -148,6 +191,33 @@ async def test_a_restart_is_come_back_from(window_of: OpenWindow) -> None:
     await ana.post("Posle ponovnog pokretanja")
     await elena.sees("Posle ponovnog pokretanja")
     assert sum(frame["t"] == "hello" for frame in line.sent) == 2
+
+
+async def test_who_is_told_when_to_come_back_comes_no_sooner(window_of: OpenWindow) -> None:
+    line = Line()
+    ana, elena, _room = await open_pair(window_of, line)
+    line.tell({"t": "bye", "after_ms": 3_000})
+    await line.close(1012)
+    began = time.monotonic()
+    await ana.post("Dok je server odsutan")
+    await elena.sees("Dok je server odsutan")
+    assert time.monotonic() - began >= 2.5
+    assert sum(frame["t"] == "hello" for frame in line.sent) == 2
+
+
+async def test_a_way_back_is_waited_for_longer_each_time_and_by_chance(ana: Window) -> None:
+    await ana.open("/rooms")
+    script = await ana.page.locator("script[type=module]").first.get_attribute("src")
+    waits: list[list[float]] = await ana.page.evaluate(
+        """async (script) => {
+          const { jitter } = await import(new URL("backoff.js", new URL(script, location.href)));
+          return [0, 1, 3, 20].map((attempt) => Array.from({ length: 500 }, () => jitter(attempt)));
+        }""",
+        script,
+    )
+    for found, longest in zip(waits, (500, 1_000, 4_000, 30_000), strict=True):
+        assert 0 <= min(found) < longest * 0.1
+        assert longest * 0.9 < max(found) <= longest
 
 
 async def test_who_signs_out_elsewhere_is_told_within_seconds(ana: Window, room: str) -> None:

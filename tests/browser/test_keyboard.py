@@ -36,7 +36,10 @@ async def test_ana_writes_edits_and_takes_back_without_a_mouse(talk: Talk) -> No
     await elena.sees("Jedan red")
     await expect(ana.composer).to_be_focused()
 
-    await tab_to(ana, ana.message("Jedan red").locator("[data-remove]"), "Shift+Tab")
+    await tab_to(ana, ana.message("Jedan red").locator("[data-more]"), "Shift+Tab")
+    await keyboard.press("Enter")
+    await keyboard.press("End")
+    await expect(ana.page.locator("[data-remove]")).to_be_focused()
     await keyboard.press("Enter")
     await expect(ana.page.locator("dialog")).to_be_visible()
     await tab_to(ana, ana.page.locator("dialog .grave"))

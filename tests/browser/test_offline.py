@@ -1,7 +1,9 @@
 """Without a connection writing goes on, and everything is sent once, in order, when it is back."""
 
 import asyncio
+import time
 
+import pytest
 from playwright.async_api import Request, Route, expect
 
 from tests.browser.windows import Window
@@ -69,6 +71,53 @@ async def test_an_answer_that_was_lost_leads_to_one_message(talk: Talk) -> None:
     assert await ana.said() == ["Jednom i nijednom više", "Posle toga"] == await elena.said()
     await expect(ana.pending).to_have_count(0)
     assert tried[0].post_data == tried[1].post_data
+
+
+async def test_what_a_busy_server_refuses_is_sent_when_it_said_and_not_before(talk: Talk) -> None:
+    ana, elena = talk
+    tried: list[float] = []
+
+    async def refuse_once(route: Route) -> None:
+        tried.append(time.monotonic())
+        problem = {"title": "Zauzeto", "status": 503, "code": "busy", "detail": "Server je zauzet."}
+        if len(tried) == 1:
+            await route.fulfill(status=503, headers={"Retry-After": "3"}, json=problem)
+        else:
+            await route.continue_()
+
+    await ana.page.route(POSTS, refuse_once)
+    await ana.say("Sačekaće")
+    await expect(ana.pending).to_have_attribute("data-state", "waiting")
+    await ana.page.evaluate("dispatchEvent(new Event('online'))")
+    await elena.sees("Sačekaće")
+    await expect(ana.pending).to_have_count(0)
+    assert len(tried) == 2
+    assert tried[1] - tried[0] >= 3
+
+
+@pytest.mark.parametrize("status", [409, 422])
+async def test_what_the_server_will_never_take_is_shown_with_its_words_and_can_be_changed(
+    talk: Talk, status: int
+) -> None:
+    ana, elena = talk
+    words = f"Ne može ovako {status}"
+
+    async def refuse(route: Route) -> None:
+        problem = {"title": "Još jednom", "status": status, "code": "x", "detail": "Ovo ne može."}
+        await route.fulfill(status=status, json=problem)
+
+    await ana.page.route(POSTS, refuse)
+    await ana.say(words)
+    await expect(ana.pending).to_have_attribute("data-state", "failed")
+    await expect(ana.pending).to_contain_text("Ovo ne može.")
+    await ana.page.reload()
+    await expect(ana.pending).to_have_attribute("data-state", "failed")
+    await ana.page.unroute(POSTS)
+    await ana.pending.locator("[data-pending-act=edit]").click()
+    await expect(ana.composer).to_have_value(words)
+    await ana.post(f"{words}, nego ovako")
+    await elena.sees(f"{words}, nego ovako")
+    await expect(ana.pending).to_have_count(0)
 
 
 async def test_a_draft_survives_a_reload(talk: Talk) -> None:

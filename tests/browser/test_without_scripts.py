@@ -84,3 +84,58 @@ async def test_a_topic_is_opened_and_retitled(ana: Window, room: str) -> None:
     await ana.page.locator("[name=title]").fill("Vuna iz Vranja i Leskovca")
     await ana.page.locator("main form button").first.click()
     await expect(ana.page.locator("h1")).to_have_text("Vuna iz Vranja i Leskovca")
+
+
+async def test_reactions_and_pins(ana: Window) -> None:
+    await sign_in(ana)
+    made = await ana.page.request.post(
+        f"{ana.url}/rooms", form={"kind": "private", "name-en": "Looms"}, headers={"Origin": ana.url}
+    )
+    room = made.url.removeprefix(ana.url)
+    await ana.open(room)
+    await send(ana, "Bez skripti i ovo")
+
+    await ana.use("Bez skripti i ovo", "react")
+    await ana.page.locator("main [value='🧶']").click()
+    reaction = ana.message("Bez skripti i ovo").locator(".reactions button")
+    await expect(reaction).to_have_attribute("aria-pressed", "true")
+    await reaction.click()
+    await expect(reaction).to_have_count(0)
+
+    await ana.use("Bez skripti i ovo", "more")
+    await ana.page.locator("main form[action$='/pin'] button").click()
+    await ana.page.locator("[popovertarget=pins]").click()
+    await expect(ana.page.locator("#pins li")).to_contain_text("Bez skripti i ovo")
+    await ana.page.locator("#pins a").click()
+    await expect(ana.message("Bez skripti i ovo")).to_be_in_viewport()
+    await ana.use("Bez skripti i ovo", "more")
+    await ana.page.locator("main form[action$='/unpin'] button").click()
+    await expect(ana.page.locator("#pins")).to_have_count(0)
+
+
+async def test_being_told_and_choosing_of_what(ana: Window, room: str, window_of: OpenWindow) -> None:
+    await sign_in(ana)
+    elena = await window_of("elena", "bg")
+    await elena.open_live(room)
+    await elena.post("@Ana Đorđević, ima li plave pređe?")
+    await ana.open("/")
+    await expect(ana.page.locator(".masthead [data-bell]")).to_be_visible()
+    await ana.page.locator(".masthead [href='/notifications']").click()
+    line = ana.page.locator("[data-told]", has_text="ima li plave pređe")
+    await line.locator("[data-mark-told] button").click()
+    await expect(line).not_to_have_class(re.compile("unread"))
+    await line.locator("h3 a").click()
+    await ana.sees("@Ana Đorđević, ima li plave pređe?")
+
+    await ana.open(f"{room}/about")
+    chosen = ana.page.locator("#told-of [aria-pressed=true]")
+    await expect(chosen).to_have_attribute("value", "mentions")
+    await ana.page.locator("#told-of [value=nothing]").click()
+    await expect(chosen).to_have_attribute("value", "nothing")
+    await ana.page.locator("#told-of [href='/settings/notifications']").click()
+    await ana.page.locator("[name=quiet]").check()
+    await ana.page.locator("main form .button").click()
+    await expect(ana.page.locator(".notice.good")).to_be_visible()
+    await expect(ana.page.locator("[name=quiet]")).to_be_checked()
+    level = ana.page.locator(f"[name=room-{room.rpartition('/')[2]}]")
+    await expect(level).to_have_value("nothing")

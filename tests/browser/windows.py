@@ -1,11 +1,15 @@
 """One person's browser window in a room: what they do in it and what they see."""
 
+import asyncio
+import contextlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import BrowserContext, Locator, Page, WebSocket, expect
+from playwright.async_api import BrowserContext, Locator, Page, Response, WebSocket, expect
+
+LIVE_SECONDS = 30
 
 
 @dataclass
@@ -22,9 +26,34 @@ class Window:
 
     async def open_live(self, path: str) -> None:
         """Open a page and return once its socket follows the rooms."""
-        async with self.page.expect_websocket() as opened:
+        async with self.going_live():
             await self.open(path)
-        await (await opened.value).wait_for_event("framereceived")
+
+    @contextlib.asynccontextmanager
+    async def going_live(self) -> AsyncIterator[None]:
+        """Do what opens another page, and leave once the socket of that page has heard the server.
+
+        The page before may open its own only now, and take it along when it goes: that one does not count. On
+        a busy machine a page may take its line for blocked and ask by requests: then it is heard as well.
+        """
+        heard: asyncio.Queue[WebSocket | None] = asyncio.Queue()
+
+        def note(answer: Response) -> None:
+            if answer.url.endswith("/api/v1/live"):
+                heard.put_nowait(None)
+
+        def watch(socket: WebSocket) -> None:
+            # The first frame may come before anybody could begin to wait for it.
+            socket.once("framereceived", lambda _frame: heard.put_nowait(socket))
+
+        self.page.on("websocket", watch)
+        self.page.on("response", note)
+        yield
+        async with asyncio.timeout(LIVE_SECONDS):
+            while (socket := await heard.get()) and socket.is_closed():
+                pass
+        self.page.remove_listener("websocket", watch)
+        self.page.remove_listener("response", note)
 
     @property
     def composer(self) -> Locator:
@@ -75,9 +104,18 @@ class Window:
         await expect(self.page.locator("dialog")).to_have_count(0)
         await expect(self.message(words)).to_have_count(0)
 
+    async def choose(self, words: str, act: str) -> None:
+        """Choose something in the menu of a message."""
+        await self.use(words, "more")
+        await self.page.locator(f"#message-menu [data-act={act}]").click()
+
     async def use(self, words: str, tool: str) -> None:
         message = self.message(words)
         await message.hover()
+        if tool not in ("reply", "react", "more"):
+            await message.locator("[data-more]").click()
+            # The menu, or without scripts the page in its place.
+            message = self.page.locator("#message-menu:popover-open, main > .inside")
         await message.locator(f"[data-{tool}]").click()
 
     async def switch_to(self, locale: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from balkancluster.demo import content
 from balkancluster.demo.content import FOLDER, Content, Message, Person, Room
+from balkancluster.rooms.palette import clean_emoji
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +44,12 @@ def test_keys_are_unique(demo: Content) -> None:
 def test_the_house_is_as_full_as_promised(demo: Content) -> None:
     assert len(demo.organisations) >= 14
     assert len(demo.people) >= 28
-    assert Counter(room.kind for room in demo.rooms) == {"open": 13, "private": 1, "direct": 2}
-    assert 320 <= sum(len(room.messages()) for room in demo.rooms) <= 430
+    assert Counter(room.kind for room in demo.rooms) == {"open": 14, "private": 1, "direct": 2}
+    assert 320 <= sum(len(room.messages()) for room in demo.rooms) <= 450
 
 
 def test_everybody_works_somewhere_and_every_organisation_has_an_admin(demo: Content) -> None:
-    houses = {house.key for house in demo.organisations}
+    houses = {house.key for house in demo.organisations if not house.listed}
     assert {person.organisation for person in demo.people} == houses
     assert {person.organisation for person in demo.people if person.organisation_role == "admin"} == houses
 
@@ -113,6 +114,73 @@ def test_an_edit_changed_something(demo: Content) -> None:
 
 def test_a_few_messages_were_taken_back(demo: Content) -> None:
     assert 3 <= sum(message.removed for room in demo.rooms for message in room.messages()) <= 8
+
+
+def test_people_react_to_what_others_said_and_they_have_read(demo: Content) -> None:
+    for room in demo.rooms:
+        places = {message.id: place for place, message in enumerate(room.messages())}
+        for message in room.messages():
+            for emoji, people in message.reactions.items():
+                assert clean_emoji(emoji) == emoji, (room.slug, message.id)
+                assert len(people) == len(set(people)), (room.slug, message.id)
+                assert set(people) <= set(room.members) - {message.author}, (room.slug, message.id)
+                for reader in people:
+                    mark = room.read.get(reader, "all")
+                    assert mark == "all" or places[mark] >= places[message.id], (
+                        room.slug,
+                        message.id,
+                        reader,
+                    )
+            assert not (message.removed and (message.reactions or message.pinned_by)), (room.slug, message.id)
+
+
+def test_reactions_are_many_and_not_everywhere(demo: Content) -> None:
+    counts = [
+        [len(people) for people in message.reactions.values()]
+        for room in demo.rooms
+        for message in room.messages()
+        if message.reactions
+    ]
+    assert 60 <= len(counts) <= 85
+    assert sum(max(people) >= 3 for people in counts) >= 20
+
+
+def test_who_runs_a_room_pins_closes_moves_and_archives(demo: Content) -> None:
+    moderators = {room.slug: set(room.moderators) for room in demo.rooms}
+    for room in demo.rooms:
+        here = moderators[room.slug]
+        assert {message.pinned_by for message in room.messages()} <= here | {None}, room.slug
+        assert room.archived is None or room.archived.by in here, room.slug
+        for topic in room.topics:
+            assert topic.closed is None or topic.closed.by in here, (room.slug, topic.id)
+            assert topic.moved is None or topic.moved.by in here & moderators[topic.moved.from_room]
+
+
+def test_nothing_is_said_where_nothing_may_be_said_any_more(demo: Content) -> None:
+    for room in demo.rooms:
+        ends = [deed.minutes_ago for deed in [room.archived] if deed]
+        for topic in room.topics:
+            ends_here = [*ends, *(deed.minutes_ago for deed in [topic.closed] if deed)]
+            assert all(message.minutes_ago > end for message in topic.messages for end in ends_here)
+
+
+def test_the_four_of_the_front_door_follow_and_mute_a_topic_each(demo: Content) -> None:
+    levels = Counter(
+        (person, level)
+        for room in demo.rooms
+        for topic in room.topics
+        for person, level in topic.levels.items()
+        if person in room.members
+    )
+    people = ("ana", "elena", "boris", "vesna")
+    assert levels == {(person, level): 1 for person in people for level in ("followed", "muted")}
+
+
+def test_requests_are_about_organisations_that_are_only_listed(demo: Content) -> None:
+    listed = {house.key for house in demo.organisations if house.listed}
+    assert {request.organisation for request in demo.requests} == listed
+    assert sorted(request.kind for request in demo.requests) == ["claim", "removal"]
+    assert {request.by for request in demo.requests} <= {person.key for person in demo.people}
 
 
 def test_mentioned_people_are_members_of_the_room(demo: Content) -> None:

@@ -9,9 +9,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
 from balkancluster.i18n.catalogs import forms_of, read_catalog
+from balkancluster.i18n.conversion import split_protected
 from balkancluster.i18n.extraction import TRANSLATED_BY_HAND, extract
 from balkancluster.i18n.locales import TAGS
-from balkancluster.i18n.scripts import split_protected
 
 ROOT = Path(__file__).parents[2]
 

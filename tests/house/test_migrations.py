@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from balkancluster.database import Database
-from balkancluster.migrations.migrate import is_migrated, migrate
+from balkancluster.migrations.migrate import NewerDatabaseError, is_migrated, migrate
 from balkancluster.migrations.tables import TABLES
 
 
@@ -48,3 +49,11 @@ async def test_migrating_again_changes_nothing(database_url: str) -> None:
     await migrate(database)
     assert await is_migrated(database)
     await database.close()
+
+
+async def test_a_database_of_a_later_version_is_served_but_not_migrated(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await is_migrated(database)
+    with pytest.raises(NewerDatabaseError):
+        await migrate(database)

@@ -57,11 +57,21 @@ def test_the_day_depends_on_the_clock_of_the_reader() -> None:
         (3599, "пре 59 минута"),
         (2 * 3600, "пре 2 сата"),
         (86_399, "пре 23 сата"),
-        (86_400, "5. 3. 2026."),
+        (86_400, "5. 3."),
+        (400 * 86_400, "5. 3. 2026."),
     ],
 )
 def test_dragan_reads_how_long_ago_it_was(seconds: int, said: str) -> None:
     assert Formats("sr-Cyrl", HERE).relative(AFTERNOON, AFTERNOON + timedelta(seconds=seconds)) == said
+
+
+@pytest.mark.parametrize(("tag", "written"), [("sr-Latn", "5. 3."), ("bg", "5.03."), ("en", "5 Mar")])
+def test_a_date_of_this_year_goes_without_its_year(tag: str, written: str) -> None:
+    assert Formats(tag).short_date(date(2026, 3, 5), today=date(2026, 11, 20)) == written
+
+
+def test_a_date_by_itself_names_its_year() -> None:
+    assert Formats("en").short_date(date(2026, 3, 5)) == "5 Mar 2026"
 
 
 @pytest.mark.parametrize(("tag", "written"), [("sr-Latn", "12.345,678"), ("en", "12,345.678")])

@@ -3,6 +3,7 @@
 import pytest
 
 from balkancluster.i18n import text
+from tests.i18n.cases import each
 
 FAMILY = "👩\u200d👩\u200d👧"
 
@@ -48,3 +49,8 @@ def test_a_decomposed_letter_is_stored_composed() -> None:
 
 def test_a_name_is_kept_on_one_line() -> None:
     assert text.collapse_spaces("  Ana \n Marković ") == "Ana Marković"
+
+
+@each("mixed_script_word")
+def test_a_word_of_two_alphabets_is_seen(given: str, expected: bool) -> None:
+    assert bool(text.find_mixed_word(given)) is expected

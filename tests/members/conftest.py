@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import COORDINATOR
-from balkancluster.app import build_app
+from balkancluster.app import build_announcer, build_app
 from balkancluster.database import Database
 from balkancluster.members import actors, passwords
 from balkancluster.members.affiliations import join_organisation
@@ -18,6 +18,8 @@ from balkancluster.members.organisations import create_organisation
 from balkancluster.members.passwords import hash_password
 from balkancluster.members.people import create_person
 from balkancluster.members.roles import grant_role
+from balkancluster.realtime.announcer import Announcer
+from balkancluster.realtime.log import Log
 from balkancluster.settings import Settings
 from tests.members.people import ORIGIN, PASSWORD, Browser, OpenBrowser, People
 
@@ -59,6 +61,14 @@ async def people(database: Database) -> People:
 async def _create_cluster(session: AsyncSession, country: str, lang: str, name: str) -> int:
     profile = Profile("", "cluster", lang, country, {lang: Words(name)})
     return (await create_organisation(session, profile)).id
+
+
+@pytest.fixture
+async def announcer(database: Database, database_url: str) -> AsyncIterator[Announcer]:
+    """The news of a whole application, told through a log of its own."""
+    log = Log(database)
+    yield build_announcer(Settings(database_url=database_url, base_url=ORIGIN), database, log)
+    await log.close()
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ async def test_vesna_suspends_elena_who_is_out_at_once(
 async def test_vesna_makes_elena_a_moderator(vesna: Browser, people: People) -> None:
     address = f"/coordination/people/{people.elena.id}/roles"
     assert (await vesna.post(f"{address}/grant", data={"role": "moderator"})).status_code == 303
-    assert "Take moderation away" in (await vesna.get("/coordination/people?q=Елена")).text
+    assert "Remove as moderator" in (await vesna.get("/coordination/people?q=Елена")).text
     assert (await vesna.post(f"{address}/revoke", data={"role": "moderator"})).status_code == 303
     assert (await vesna.post(f"{address}/revoke", data={"role": "moderator"})).status_code == 404
 

@@ -13,6 +13,7 @@ from balkancluster.members.names import FORMER_MEMBER, clean_email, clean_name, 
         ("  Ana   Đorđević ", "Ana Đorđević"),
         ("Ana \u0110ord\u030cevic\u0301", "Ana Đorďević"),
         ("{{7*7}} %s {0}",) * 2,
+        ("Marko Марко",) * 2,
     ],
 )
 def test_a_name_is_kept_as_written_on_one_line(typed: str, stored: str) -> None:
@@ -32,6 +33,8 @@ def test_a_name_is_kept_as_written_on_one_line(typed: str, stored: str) -> None:
         "q" + "\u0301" * 9,
         "a" * 121,
         "\ud800",
+        "\u0410na Đorđević",
+        "Ив\u0061н",
     ],
 )
 def test_a_name_that_could_deceive_is_refused_at_its_field(name: str) -> None:

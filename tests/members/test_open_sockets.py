@@ -6,12 +6,12 @@ import httpx2
 import pytest
 
 from balkancluster.app import build_app
-from balkancluster.members import actors
 from balkancluster.realtime.hub import SESSION_ENDED, Hub
 from balkancluster.realtime.listener import Listener
 from balkancluster.settings import Settings
 from balkancluster.web.services import Services
 from tests.members.people import ORIGIN, PASSWORD, Browser, People
+from tests.members.recognised import find_by_session
 
 
 @pytest.fixture
@@ -32,12 +32,12 @@ async def house(database_url: str, people: People) -> AsyncIterator[tuple[Browse
 
 async def open_socket(services: Services, hub: Hub, token: str, closed: list[int]) -> None:
     async with services.database.read() as session:
-        found = await actors.find_by_session(session, token)
+        found = await find_by_session(session, token)
     assert found
     hub.welcome(Listener(found[0], lambda _frame: None, closed.append, "en"))
 
 
-@pytest.mark.parametrize("act", ["sign out", "change the password", "end others", "suspend"])
+@pytest.mark.parametrize("act", ["sign out", "change the password", "end others", "suspend", "let go"])
 async def test_sockets_close_with_the_session(
     house: tuple[Browser, Services], people: People, act: str
 ) -> None:
@@ -46,7 +46,7 @@ async def test_sockets_close_with_the_session(
     others: list[int] = []
     await open_socket(services, services.hub, browser.cookies["__Host-session"], own)
     other = Browser(transport=browser._transport, base_url=ORIGIN, headers=browser.headers)
-    await other.sign_in("elena@demo.example" if act == "suspend" else "vesna@demo.example")
+    await other.sign_in("elena@demo.example" if act in ("suspend", "let go") else "vesna@demo.example")
     await open_socket(services, services.hub, other.cookies["__Host-session"], others)
     match act:
         case "sign out":
@@ -57,5 +57,20 @@ async def test_sockets_close_with_the_session(
         case "end others":
             await browser.post("/settings/sessions/end-others")
         case _:
-            await browser.post(f"/coordination/people/{people.elena.id}/state", data={"state": "suspended"})
+            state = {"suspend": "suspended", "let go": "left"}[act]
+            await browser.post(f"/coordination/people/{people.elena.id}/state", data={"state": state})
     assert (own, others) == (([SESSION_ENDED], []) if act == "sign out" else ([], [SESSION_ENDED]))
+
+
+async def test_sockets_of_who_leaves_close_on_every_device(
+    house: tuple[Browser, Services], people: People
+) -> None:
+    browser, services = house
+    elena = Browser(transport=browser._transport, base_url=ORIGIN, headers=browser.headers)
+    phone = Browser(transport=browser._transport, base_url=ORIGIN, headers=browser.headers)
+    closed: list[int] = []
+    for device in (elena, phone):
+        await device.sign_in("elena@demo.example")
+        await open_socket(services, services.hub, device.cookies["__Host-session"], closed)
+    await elena.post("/settings/leave", data={"password": PASSWORD})
+    assert closed == [SESSION_ENDED, SESSION_ENDED]

@@ -1,12 +1,16 @@
 """`balkancluster import organisations` and `export organisations`, as a coordinator meets them."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from balkancluster.cli.main import main
+from balkancluster.database import Database
+from balkancluster.members.organisation_models import REMOVED, Organisation
 from tests.members.members_files import REAL, members_file, row
 
 Run = Callable[..., Result]
@@ -77,3 +81,22 @@ def test_another_file_ends_in_one_sentence(content: bytes, run: Run, write: Call
     assert done.stdout == ""
     assert done.stderr.startswith("Error: This ")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_import_names_what_was_taken_off_the_list(
+    run: Run, write: Callable[[bytes], str], database_url: str
+) -> None:
+    path = write(members_file(row(id="RS901"), row(id="RS902")))
+    run("import", "organisations", path)
+    asyncio.run(take_off(database_url))
+    report = run("import", "organisations", path)
+    assert report.exit_code == 0
+    assert "left out, because they were taken off the list: RS901" in report.stdout
+
+
+async def take_off(url: str) -> None:
+    database = Database(url)
+    async with database.write() as session:
+        off = update(Organisation).where(Organisation.code == "RS901").values(standing=REMOVED)
+        await session.execute(off)
+    await database.close()

@@ -10,7 +10,7 @@ from balkancluster.members import organisation_import
 from balkancluster.members.organisation_export import export_organisations
 from balkancluster.members.organisation_file import MembersFile
 from balkancluster.members.organisation_import import ImportReport, import_organisations
-from balkancluster.members.organisation_models import LISTED, Organisation
+from balkancluster.members.organisation_models import LISTED, REMOVED, Organisation
 from balkancluster.members.organisation_profiles import Profile, Words
 from balkancluster.members.organisations import create_organisation, find_organisation
 from tests.members.members_files import REAL, members_file, row
@@ -136,3 +136,15 @@ async def test_a_file_never_changes_who_is_a_member(database: Database) -> None:
         changed = await find_organisation(session, "M001")
     assert changed.organisation.standing == "member"
     assert changed.profile.texts == {"sr-Latn": Words(name="Nova radionica"), "bg": Words(name="Ана")}
+
+
+async def test_an_import_does_not_bring_back_what_was_taken_off_the_list(database: Database) -> None:
+    await take(database, members_file(row(id="RS901"), row(id="RS902")))
+    async with database.write() as session:
+        off = update(Organisation).where(Organisation.code == "RS901").values(standing=REMOVED)
+        await session.execute(off)
+    report = await take(database, members_file(row(id="RS901", city="Pirot"), row(id="RS902")))
+    assert (counts(report), report.removed) == ((0, 0, 1, 0), ["RS901"])
+    async with database.read() as session:
+        assert (await find_organisation(session, "RS901")).organisation.standing == REMOVED
+    assert b"RS901" not in await export(database)

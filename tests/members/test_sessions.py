@@ -18,11 +18,12 @@ from balkancluster.members.sessions import begin_session, end_session, end_sessi
 from balkancluster.members.states import change_state
 from balkancluster.members.tokens import create_token, revoke_token
 from tests.members.people import People
+from tests.members.recognised import find_by_session
 
 
 async def begin(session: AsyncSession, person: Actor) -> Actor:
     token = await begin_session(session, person.id, "Firefox", "192.0.2.7")
-    found = await actors.find_by_session(session, token)
+    found = await find_by_session(session, token)
     assert found
     return found[0]
 

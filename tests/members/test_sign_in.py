@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from balkancluster.database import Database
 from balkancluster.errors import Invalid
-from balkancluster.members import actors
 from balkancluster.members.models import LEFT, SUSPENDED, Person
 from balkancluster.members.sign_in import Device, sign_in
 from balkancluster.members.states import change_state
 from tests.members.people import PASSWORD, People
+from tests.members.recognised import find_by_session
 
 PHONE = Device("Firefox on a phone", "192.0.2.7")
 
@@ -18,7 +18,7 @@ PHONE = Device("Firefox on a phone", "192.0.2.7")
 async def test_ana_signs_in_with_her_password(database: Database, people: People) -> None:
     signed_in = await sign_in(database, " Ana@demo.example", PASSWORD, PHONE)
     async with database.read() as session:
-        found = await actors.find_by_session(session, signed_in.token)
+        found = await find_by_session(session, signed_in.token)
     assert found is not None
     actor = found[0]
     assert (actor.id, actor.locale) == (people.ana.id, "sr-Latn")
@@ -42,8 +42,8 @@ async def test_signing_in_again_ends_the_session_that_the_browser_had(
     first = await sign_in(database, "ana@demo.example", PASSWORD, PHONE)
     second = await sign_in(database, "ana@demo.example", PASSWORD, PHONE, replaces=first.token)
     async with database.read() as session:
-        assert await actors.find_by_session(session, first.token) is None
-        assert await actors.find_by_session(session, second.token) is not None
+        assert await find_by_session(session, first.token) is None
+        assert await find_by_session(session, second.token) is not None
 
 
 async def test_a_suspended_member_is_told_so_only_with_the_right_password(

@@ -25,12 +25,12 @@ class Reader:
 
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         self._url = url
-        self._headers = headers
+        self.headers = headers
         self.client = httpx2.AsyncClient(base_url=url, headers=headers, timeout=30)
 
     def open_socket(self, window: int | None = None) -> Any:
         """Open a socket for the length of a `with` block."""
-        return open_socket(self._url, self._headers, window)
+        return open_socket(self._url, self.headers, window)
 
     async def room(self, room_id: int) -> Frame:
         """Return what the API says of a room of one's own."""
@@ -85,8 +85,8 @@ class House:
 
 @asynccontextmanager
 async def open_house(database: Database, database_url: str, **choices: Any) -> AsyncIterator[House]:
-    """Serve a database on a free port; `choices` are settings."""
-    listening = bind(LOOPBACK, 0)
+    """Serve a database on a free port; `choices` are settings, and `host`, the address to listen on."""
+    listening = bind(choices.pop("host", LOOPBACK), 0)
     url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
     app = build_app(Settings(database_url, base_url=url, **choices))
     ready = asyncio.Event()

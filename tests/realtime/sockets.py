@@ -26,9 +26,18 @@ class Socket:
         self._connection = connection
         self.heard: list[Frame] = []
 
+    @property
+    def is_uncompressed(self) -> bool:
+        """Whether frames travel as they are."""
+        return self._connection.protocol.extensions == []
+
     async def say(self, **frame: object) -> None:
         """Send one frame."""
         await self._connection.send(json.dumps(frame))
+
+    def tear(self) -> None:
+        """Let the line break without a word."""
+        self._connection.transport.abort()
 
     async def hear(self, kind: str) -> Frame:
         """Return the next frame of a kind, passing over others."""
@@ -45,6 +54,16 @@ class Socket:
         while not events or events[-1]["seq"] < last:
             events += (await self.hear("events"))["events"]
         return events
+
+    async def hear_any(self) -> Frame:
+        """Return the next frame, however long it takes."""
+        frame: Frame = json.loads(await self._connection.recv())
+        return frame
+
+    @property
+    def close_code(self) -> int:
+        """Return the code with which the socket was closed, 0 while it is open."""
+        return self._connection.close_code or 0
 
     async def greet(self, **choices: object) -> Frame:
         """Say hello and return the welcome."""
@@ -73,7 +92,11 @@ async def open_socket(url: str, headers: dict[str, str], window: int | None = No
     if window is not None:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
     line.setblocking(False)
-    await asyncio.get_running_loop().sock_connect(line, (host, int(port)))
+    try:
+        await asyncio.get_running_loop().sock_connect(line, (host, int(port)))
+    except BaseException:
+        line.close()
+        raise
     connection = await connect(
         f"ws://{host}:{port}/live",
         sock=line,

@@ -16,7 +16,9 @@ HEARTBEAT = 0.3
 @pytest.fixture
 async def house(network: Network, database_url: str) -> AsyncIterator[House]:
     """The network behind a port, with a quick heart."""
-    async with open_house(network.database, database_url, heartbeat_seconds=HEARTBEAT) as running:
+    async with open_house(
+        network.database, database_url, heartbeat_seconds=HEARTBEAT, presence_seconds=0.05
+    ) as running:
         yield running
 
 
@@ -52,7 +54,7 @@ async def test_each_reader_hears_the_same_message_in_their_own_language(
         second = (await ana.client.post(f"/api/v1/rooms/{room}/messages", json=message("Kako ste"))).json()
         in_english = (await other.hear_events(second["seq"]))[-1]["message"]["html"]
     for html, locale in ((in_serbian, "sr-Latn"), (in_bulgarian, "bg"), (in_english, "en")):
-        assert find_translations(locale).pgettext("action", "Take back") in html
+        assert find_translations(locale).pgettext("action", "Reply") in html
 
 
 async def test_the_heartbeat_tells_the_heads(network: Network, house: House) -> None:
@@ -106,3 +108,49 @@ async def test_a_long_poll_returns_as_soon_as_something_is_said(network: Network
         answer = (await asking).json()
     assert answer["head"] == posted["seq"]
     assert [event["message"]["body"] for event in answer["events"]] == ["Stiglo je"]
+
+
+async def test_elena_sees_that_ana_is_here_until_she_switches_it_off(network: Network, house: House) -> None:
+    room = await network.open_room(network.ana, network.elena)
+    ana, elena = await house.browser(network.ana), await house.browser(network.elena)
+    async with ana.open_socket() as hers, elena.open_socket() as other:
+        await ana.follow(hers, room)
+        await elena.follow(other, room)
+        await hers.say(t="here")
+        seen = await other.hear("presence")
+        assert seen["here"] == [{"id": str(network.ana.id), "name": network.ana.name}]
+        settings = {"name": network.ana.name, "locale": "sr-Latn", "time_zone": "Europe/Belgrade"}
+        await ana.client.post("/settings", data=settings)
+        assert await other.hear("presence") == {"t": "presence", "room": str(room), "count": 0, "here": []}
+        await hers.say(t="here")
+        await hers.say(t="typing", room=str(room))
+        await hers.say(t="nothing of ours")
+        await hers.hear("error")
+        await ana.client.post("/settings", data=settings | {"shows_presence": "1"})
+        await hers.say(t="here")
+        assert (await other.hear("presence"))["count"] == 1
+        assert "typing" not in {frame["t"] for frame in other.heard}
+
+
+async def test_nothing_of_presence_is_kept_in_the_log(network: Network, house: House) -> None:
+    room = await network.open_room(network.ana)
+    ana = await house.browser(network.ana)
+    head = (await ana.room(room))["head"]
+    async with ana.open_socket() as socket:
+        await ana.follow(socket, room)
+        await socket.say(t="here", room=str(room))
+        await socket.hear("presence")
+    assert (await ana.room(room))["head"] == head
+
+
+async def test_a_program_is_here_only_if_it_says_so_and_may_write(network: Network, house: House) -> None:
+    room = await network.open_room(network.ana, network.elena)
+    reader = await house.program(network.ana, "rooms:read")
+    writer = await house.program(network.elena, "rooms:read", "rooms:write")
+    async with reader.open_socket() as hers, writer.open_socket() as other:
+        await reader.follow(hers, room)
+        await writer.follow(other, room)
+        await hers.say(t="here", room=str(room))
+        await other.say(t="here", room=str(room))
+        seen = await hers.hear("presence")
+        assert [person["id"] for person in seen["here"]] == [str(network.elena.id)]

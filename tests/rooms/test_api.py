@@ -131,8 +131,6 @@ async def test_what_comes_later_is_not_there_yet(network: Network, open_client: 
     ana = await open_client(network.ana)
     for path in ("/search?q=vuna", "/partners?q=vuna"):
         assert (await ana.get(path)).status_code == httpx2.codes.NOT_FOUND
-    mine = (await ana.get("/me/events")).json()
-    assert (mine["head"], mine["events"]) == (0, [])
 
 
 async def test_the_openapi_document_names_every_operation(network: Network, open_client: OpenClient) -> None:
@@ -143,3 +141,97 @@ async def test_the_openapi_document_names_every_operation(network: Network, open
     new_message = document["components"]["schemas"]["NewMessage"]
     assert new_message["additionalProperties"] is False
     assert set(new_message["required"]) == {"client_id", "body"}
+
+
+async def test_reactions_and_pins_come_back_with_the_message(
+    network: Network, open_client: OpenClient
+) -> None:
+    room = await network.open_room(network.ana, network.elena)
+    ana, elena = await open_client(network.ana), await open_client(network.elena)
+    said = await network.say(network.ana, room, "Imamo 400 kg vune.")
+    address = f"/rooms/{room}/messages/{said.id}"
+    for _time in range(2):
+        answer = await elena.put(f"{address}/reactions/%F0%9F%91%8D")
+        assert (answer.status_code, answer.content) == (httpx2.codes.NO_CONTENT, b"")
+    assert (await ana.put(f"{address}/pin")).status_code == httpx2.codes.NO_CONTENT
+    assert (await elena.put(f"{address}/pin")).status_code == httpx2.codes.FORBIDDEN
+    message = (await ana.get(f"/rooms/{room}/messages")).json()["items"][0]
+    person = {"id": str(network.elena.id), "name": network.elena.name}
+    assert message["reactions"] == [{"emoji": "👍", "count": 1, "people": [person]}]
+    assert message["pinned"] is True
+    await elena.delete(f"{address}/reactions/👍")
+    await ana.delete(f"{address}/pin")
+    events = (await ana.get(f"/rooms/{room}/events", params={"after": said.seq})).json()["events"]
+    kinds = ["reaction.added", "message.pinned", "reaction.removed", "message.unpinned"]
+    assert [event["kind"] for event in events] == kinds
+    assert not {"reactions", "pinned"} & set(events[0]["message"]), "they say what is true today"
+
+
+async def test_another_emoji_is_refused_in_the_reader_s_language(
+    network: Network, open_client: OpenClient
+) -> None:
+    room = await network.open_room(network.ana)
+    ana = await open_client(network.ana)
+    said = await network.say(network.ana, room, "Može?")
+    for sign in ("x", "🇷🇸", "%F0%9F%91%8D%F0%9F%91%8D", "%FF"):
+        answer = await ana.put(f"/rooms/{room}/messages/{said.id}/reactions/{sign}")
+        assert answer.status_code == httpx2.codes.UNPROCESSABLE_CONTENT, answer.text
+        assert answer.json()["code"] == "unknown_emoji"
+        assert answer.headers["content-language"] == "sr-Latn"
+
+
+async def test_a_token_that_only_reads_neither_reacts_nor_pins(
+    network: Network, open_client: OpenClient
+) -> None:
+    room = await network.open_room(network.ana)
+    reader = await open_client(network.ana, frozenset({"rooms:read"}))
+    said = await network.say(network.ana, room, "Samo čitam")
+    for what in ("reactions/👍", "pin"):
+        for method in ("PUT", "DELETE"):
+            answer = await reader.request(method, f"/rooms/{room}/messages/{said.id}/{what}")
+            assert answer.json()["code"] == "scope_missing"
+
+
+async def test_a_topic_is_retitled_closed_muted_and_moved_and_a_room_archived(
+    network: Network, open_client: OpenClient
+) -> None:
+    old, new = await network.open_room(network.ana), await network.open_room(network.ana)
+    ana = await open_client(network.ana)
+    said = await network.say(network.ana, old, "Zdravo", new_topic="Sajam")
+    topic = f"/rooms/{old}/topics/{said.topic_id}"
+    assert (await ana.patch(topic, json={"title": "Sajam u Nišu", "closed": True})).is_success
+    assert (await ana.put(f"{topic}/level", json={"level": "muted"})).is_success
+    found = (await ana.get(f"/rooms/{old}/topics")).json()["items"][0]
+    assert (found["title"], found["closed"], found["level"]) == ("Sajam u Nišu", True, "muted")
+    assert (await ana.get(f"/rooms/{old}")).json()["muted"] == [str(said.topic_id)]
+    sent = {"client_id": new_id(), "body": "Kasno", "topic": str(said.topic_id)}
+    refused = await ana.post(f"/rooms/{old}/messages", json=sent)
+    assert (refused.status_code, refused.json()["code"]) == (httpx2.codes.CONFLICT, "topic_closed")
+    assert (await ana.post(f"{topic}/move", json={"room": str(new)})).status_code == httpx2.codes.NO_CONTENT
+    assert (await ana.get(f"/rooms/{new}/topics")).json()["items"][0]["id"] == str(said.topic_id)
+    assert (await ana.patch(f"/rooms/{new}", json={"archived": True})).is_success
+    assert (await ana.get(f"/rooms/{new}")).json()["archived"] is True
+    refused = await ana.post(f"/rooms/{new}/messages", json={"client_id": new_id(), "body": "Kasno"})
+    assert (refused.status_code, refused.json()["code"]) == (httpx2.codes.CONFLICT, "room_archived")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "", {"archived": True}),
+        ("PATCH", "/topics/{topic}", {"closed": True}),
+        ("PUT", "/topics/{topic}/level", {"level": "muted"}),
+        ("POST", "/topics/{topic}/move", {"room": "1"}),
+    ],
+)
+async def test_a_stranger_changes_nothing_and_learns_nothing(
+    network: Network, open_client: OpenClient, method: str, path: str, body: dict[str, object]
+) -> None:
+    room = await network.open_room(network.ana)
+    said = await network.say(network.ana, room, "Zdravo", new_topic="Sajam")
+    dragan = await open_client(network.dragan)
+    place = path.format(topic=said.topic_id)
+    there = await dragan.request(method, f"/rooms/{room}{place}", json=body)
+    nowhere = await dragan.request(method, f"/rooms/999999{place}", json=body)
+    assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content)
+    assert there.status_code == httpx2.codes.NOT_FOUND

@@ -1,10 +1,11 @@
 """A topic laid out: days in the reader's time zone, where the new begins, who goes on speaking."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from balkancluster.members.marks import Mark
 from balkancluster.rooms.conversation import Day, Entry, Line, Since, lay_out
-from balkancluster.rooms.views import MessageView
+from balkancluster.rooms.views import MessageView, ReactionView
 
 ANA, ELENA = 1, 2
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -70,3 +71,18 @@ def test_the_same_author_within_minutes_goes_on_speaking() -> None:
 def test_a_message_that_names_the_reader_is_for_them() -> None:
     lines = [e for e in lay([message(1, ELENA, NOON, names=ANA)]) if isinstance(e, Line)]
     assert lines[0].is_for_me
+
+
+def test_the_reader_s_own_reactions_are_marked_and_no_others() -> None:
+    thumbs = ReactionView("👍", (Mark(ANA, "Ana", "sr-Latn", is_former=False),), 1)
+    wool = ReactionView("🧶", (Mark(ELENA, "Елена", "bg", is_former=False),), 1)
+    said = replace(message(1, ELENA, NOON), reactions=(thumbs, wool))
+    entries = lay_out(
+        [said, message(2, ELENA, NOON)],
+        person_id=ANA,
+        read=9,
+        unread=0,
+        time_zone="UTC",
+        own={("m1", "👍"), ("m9", "🧶")},
+    )
+    assert [entry.own for entry in entries if isinstance(entry, Line)] == [{"👍"}, frozenset()]

@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis.strategies import text
 
-from balkancluster.rooms.markdown import excerpt, has_words, render
-from balkancluster.rooms.mentions import Candidate, find_namings, folded_words
+from balkancluster.rooms import markdown
+from balkancluster.rooms.drafts import clean_body
+from balkancluster.rooms.markdown import excerpt, has_words, is_plain, render
+from balkancluster.rooms.mentions import Candidate, Names, find_namings, folded_words
 
 
 def candidate(person_id: int, name: str, lang: str) -> Candidate:
@@ -92,3 +96,42 @@ def test_an_excerpt_is_the_words_without_markup() -> None:
 @pytest.mark.parametrize("unit", ["[", "![[", "*", ">", "`", "@a ", "http://", "\\", "1. "])
 def test_eight_thousand_characters_of_one_kind_are_rendered(unit: str) -> None:
     assert render((unit * 8_000)[:8_000])
+
+
+SPOKEN = "abčšЂђщъ1 9,;!?()„“”‚‘’–—….:-"
+MEANINGFUL = "*_`~[]<>&#/\\@\"'\n\t+=|\u00a0\u200b\u0301"
+
+
+@given(text(alphabet=SPOKEN + MEANINGFUL, max_size=40).map(str.strip))
+@example("Zdravo: http://klaster.rs")
+@example("www.klaster.rs")
+@example("Vidi klaster.rs.")
+@example("Vidi mailto:ana")
+@example("Ana. Elena: da…")
+@settings(max_examples=500)
+def test_plain_words_are_rendered_as_the_parser_would(body: str) -> None:
+    if is_plain(body):
+        parsed = markdown._cleaner.clean(markdown._markdown.render(body, {markdown.NAMES: Names(())})).strip()
+        assert render(body) == parsed
+        assert clean_body(body) == body
+
+
+MEANING = [
+    "*da*",
+    "a*b*",
+    "- da",
+    "1. da",
+    "12) da",
+    "ana.rs",
+    "http://a",
+    "a_b_",
+    "`a`",
+    "da\nne",
+    "<b>",
+    "a & b",
+]
+
+
+@pytest.mark.parametrize("body", [*MEANING, "a & b", "@Ana", "", "\u3164", "a\u200b", "a\u0301"])
+def test_what_may_mean_something_is_left_to_the_parser(body: str) -> None:
+    assert not is_plain(body)

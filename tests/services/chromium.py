@@ -38,9 +38,9 @@ def find_chromium() -> str | None:
 
 
 @asynccontextmanager
-async def launch_chromium(program: str) -> AsyncIterator[Browser]:
+async def launch_chromium(program: str, *arguments: str) -> AsyncIterator[Browser]:
     """Run one browser; each person in a test opens a context of their own in it."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        browser = await playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
         yield browser
         await browser.close()

@@ -64,13 +64,11 @@ class SqliteDatabases:
 class PostgreSQLDatabases:
     """Databases of one server; a migrated one is made from a template that was migrated once."""
 
-    TEMPLATE = "migrated"
-
-    def __init__(self, server: PostgreSQL, migrate: Migrate) -> None:
+    def __init__(self, server: PostgreSQL, migrate: Migrate, prefix: str = "test") -> None:
         self._server = server
         self._migrate = migrate
-        self._numbers = itertools.count(1)
-        self._has_template = False
+        self._prefix = prefix
+        self._numbers = server.numbers
 
     async def create(self) -> str:
         """Return the URL of an empty database."""
@@ -78,14 +76,18 @@ class PostgreSQLDatabases:
 
     async def create_migrated(self) -> str:
         """Return the URL of a copy of the migrated database."""
-        if not self._has_template:
-            await self._migrate(await self._server.create_database(self.TEMPLATE))
-            self._has_template = True
-        return await self._server.create_database(self._new_name(), template=self.TEMPLATE)
+        if self._template not in self._server.templates:
+            await self._migrate(await self._server.create_database(self._template))
+            self._server.templates.add(self._template)
+        return await self._server.create_database(self._new_name(), template=self._template)
 
     async def drop(self, url: str) -> None:
         """Drop the database: each holds 8 MB, and a run makes hundreds."""
         await self._server.drop_database(url)
 
+    @property
+    def _template(self) -> str:
+        return f"{self._prefix}_migrated"
+
     def _new_name(self) -> str:
-        return f"test_{next(self._numbers)}"
+        return f"{self._prefix}_{next(self._numbers)}"

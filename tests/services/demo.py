@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from sqlalchemy import update
 
+from balkancluster import clock
 from balkancluster.database import Database
 from balkancluster.demo.seed import seed
+from balkancluster.members.models import Person
 from balkancluster.migrations.migrate import migrate
 from balkancluster.settings import sqlite_url
 from tests.services.program import Program
@@ -18,20 +21,24 @@ StartDemo = Callable[..., Awaitable[Program]]
 
 
 async def fill_demo(data: Path) -> None:
-    """Make the database of a demo in an empty folder, as the command does."""
+    """Make the database of a demo in an empty folder, as the command does, with everybody toured."""
     database = Database(sqlite_url(data))
     try:
         await migrate(database)
         await seed(database)
+        async with database.write() as session:
+            await session.execute(update(Person).values(toured_at=clock.now()))
     finally:
         await database.close()
 
 
-def demo_on_copy(filled: Path, folder: Path, **options: Any) -> Program:
+def demo_on_copy(filled: Path, folder: Path, quiet: bool = True, **options: Any) -> Program:
     """Return a demo, not yet started, on its own copy of a filled one; `options` are those of Program."""
     data = folder / "demo"
     shutil.copytree(filled, data)
-    return Program(folder, "demo", "--data", str(data), "--quiet", **options)
+    program = Program(folder, "demo", "--data", str(data), *(["--quiet"] if quiet else []), **options)
+    program.data = data
+    return program
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """A PostgreSQL server (15 or later) of the tests' own: own folder, own port, gone when they are done."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -33,21 +34,45 @@ class PostgreSQL:
         # Not pytest's tmp_path: the server runs as another user when root runs the tests.
         self._folder = Path(tempfile.mkdtemp(prefix="balkancluster-postgresql-"))
         self._port = free_port()
+        self._is_running = False
+        self.numbers = itertools.count(1)
+        self.templates: set[str] = set()
+        """What fresh databases are copied from, once it is migrated: for all who make them in this server."""
 
     def start(self) -> None:
         """Make the files and start the server; returns when it accepts connections."""
+        self._make_files()
+        self.ensure_running()
+
+    def _make_files(self) -> None:
         if os.geteuid() == 0:
             shutil.chown(self._folder, "postgres")
+        how = ("--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--locale=C")
+        self._run("initdb", *how, self._folder / "data")
+
+    def restart(self) -> None:
+        """Stop the server as a power cut would, everybody cut off in the middle, and start it again."""
+        self.crash()
+        self.ensure_running()
+
+    def ensure_running(self) -> None:
+        """Start the server on its files unless it runs; after a crash it recovers first."""
         data, log = self._folder / "data", self._folder / "log"
-        self._run(
-            "initdb", "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--locale=C", data
-        )
+        if self._is_running:
+            return
         options = f"{OPTIONS} -c listen_addresses=127.0.0.1 -c port={self._port}"
         self._run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "--options", options)
+        self._is_running = True
+
+    def crash(self) -> None:
+        """End the server without a goodbye to anybody, as when its machine fails."""
+        self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self._folder / "data")
+        self._is_running = False
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
-        self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self._folder / "data")
+        if self._is_running:
+            self.crash()
         shutil.rmtree(self._folder)
 
     def url(self, name: str) -> str:

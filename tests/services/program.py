@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ class Program:
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.data = folder
         self._command = (*command, *arguments, "--port", str(self.port))
         self._environment = _clean_environment() | dict(environment or {})
         self._folder = folder
@@ -52,6 +54,30 @@ class Program:
         except TimeoutError:
             await self.kill()
             raise AssertionError(f"not ready after {START_SECONDS} s:\n{self.output()}") from None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the program was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """Return the number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def freeze(self) -> None:
+        """Let the program stand still, as on a machine that is out of memory; its lines stay open."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let the program go on."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    async def ended(self) -> int:
+        """Wait until the program has ended by itself, and return its status."""
+        assert self._process is not None
+        return await self._process.wait()
 
     async def kill(self) -> None:
         """End the program as a power cut would: with SIGKILL, nothing written, nobody told."""

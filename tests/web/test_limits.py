@@ -36,6 +36,16 @@ async def test_who_was_right_in_the_end_starts_anew() -> None:
     await limits.ensure_below(SIGN_IN, "ana@demo.example")
 
 
+async def test_tries_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits, clock = Limits(), iter(range(0, 10**6, 61))
+    monkeypatch.setattr("balkancluster.web.limits.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("balkancluster.web.limits.SMALL", 3)
+    limits._keep_below = 3
+    for number in range(10):
+        await limits.ensure_below(SIGN_IN, number)
+    assert len(limits._windows) <= len(limits._by_key) <= 4
+
+
 @pytest.mark.parametrize(
     ("host", "counted_by"),
     [

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from balkancluster.members.sessions import ABSOLUTE
 from balkancluster.members.sign_in import Device, SignedIn
+from balkancluster.realtime.bus.news import Changed, Ended
 from balkancluster.web.connections import header
 from balkancluster.web.services import services
 from balkancluster.web.sessions import session_token, set_locale, set_session
@@ -30,6 +31,13 @@ def let_in(request: Request, response: Response, signed_in: SignedIn, remember: 
     return response
 
 
-async def silence(request: Request) -> None:
-    """Close the open sockets of sessions that have just ended; other processes notice by their sweep."""
-    await services(request).hub.sweep()
+async def silence(request: Request, person_id: int) -> None:
+    """Close the open sockets of somebody's sessions that have just ended, here and, by the bus, elsewhere."""
+    here = services(request)
+    here.bus.publish(Ended(persons=[person_id]))
+    await here.hub.reviews.settle()
+
+
+def tell_changed(request: Request, person_id: int) -> None:
+    """Tell every node that something about a person is not as before: name, being seen, roles."""
+    services(request).bus.publish(Changed([person_id]))

@@ -15,6 +15,7 @@ from balkancluster.members.invitations import find_pending, invite
 from balkancluster.members.models import ADMIN
 from balkancluster.members.new_houses import add_house
 from balkancluster.members.organisation_profiles import KINDS, kind_label
+from balkancluster.members.request_lists import count_open_requests
 from balkancluster.members.routes.frame import show
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import role
@@ -70,6 +71,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
     async with services(request).database.read() as session:
         pending = await find_pending(session)
         houses = await find_houses(session, {each.organisation_id for each in pending})
+        open_requests = await count_open_requests(session)
         listed = await find_listed_houses(session, form.whole("organisation"))
     return show(
         request,
@@ -77,6 +79,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         pending=pending,
+        open_requests=open_requests,
         houses=houses,
         listed=listed,
         kinds=[(kind, kind_label(kind)) for kind in KINDS],

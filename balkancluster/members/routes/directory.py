@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from balkancluster.access import can
+from balkancluster.errors import NotFound
 from balkancluster.i18n.locales import language_of
 from balkancluster.members.countries import sorted_countries
 from balkancluster.members.directory import DirectoryFilter, read_filter
@@ -18,9 +20,11 @@ from balkancluster.members.directory_people import (
     list_people_of,
     role_label,
 )
+from balkancluster.members.organisation_models import REMOVED
 from balkancluster.members.organisation_profiles import KINDS, kind_label
 from balkancluster.members.organisation_reading import other_name, own_name, prose
 from balkancluster.members.organisations import find_organisation
+from balkancluster.members.request_lists import list_own_requests, request_state_label
 from balkancluster.members.routes.ids import path_id
 from balkancluster.sectors.labels import label, sorted_labels
 from balkancluster.web.arrival import locale_of
@@ -58,16 +62,23 @@ async def show_directory(request: Request) -> Response:
 
 @signed_in
 async def show_organisation(request: Request) -> Response:
-    """Show what an organisation is, what it offers and seeks, and its people."""
+    """Show what an organisation is, what it offers and seeks, and its people. Raises NotFound."""
     async with services(request).database.read() as session:
         found = await find_organisation(session, request.path_params["code"])
         people = await list_people_of(session, found.organisation.id)
+        mine = await list_own_requests(session, actor(request).id, found.organisation.id)
+    if found.organisation.standing == REMOVED and not can(actor(request), "decide.request"):
+        raise NotFound
     return render(
         request,
         "members/organisation.html",
         organisation=found.organisation,
         profile=found.profile,
         people=people,
+        my_requests=mine,
+        request_state_label=request_state_label,
+        may_edit=can(actor(request), "manage.organisation", found.organisation.id),
+        done=request.query_params.get("done", ""),
         **_words(locale_of(request)),
     )
 

@@ -9,7 +9,7 @@ from balkancluster.errors import Invalid, NotFound
 from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
 from balkancluster.members import mail
-from balkancluster.members.affiliations import end_affiliation
+from balkancluster.members.affiliations import change_tie_role, end_affiliation
 from balkancluster.members.directory_people import list_people_of
 from balkancluster.members.houses import find_houses
 from balkancluster.members.invitations import find_pending, invite
@@ -60,6 +60,17 @@ async def end_tie(request: Request) -> Response:
     return see_other(_address(organisation_id, "ended"))
 
 
+@signed_in
+async def give_role(request: Request) -> Response:
+    """Make a colleague an administrator, or a member again. Raises NotFound for somebody else's."""
+    form = await read_form(request)
+    organisation_id = form.whole("organisation") or 0
+    async with services(request).database.write() as session:
+        person_id = path_id(request, "person")
+        await change_tie_role(session, actor(request), person_id, organisation_id, form.value("role"))
+    return see_other(_address(organisation_id, "changed"))
+
+
 async def _page(request: Request, form: Form, status: int = 200) -> Response:
     mine = sorted(actor(request).admin_of)
     if not mine:
@@ -91,4 +102,5 @@ routes = [
     Route("/my-organisation", show_organisations, methods=["GET"]),
     Route("/my-organisation", invite_person, methods=["POST"]),
     Route("/my-organisation/people/{person}/end", end_tie, methods=["POST"]),
+    Route("/my-organisation/people/{person}/role", give_role, methods=["POST"]),
 ]

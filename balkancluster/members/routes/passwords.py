@@ -73,7 +73,7 @@ async def set_password(request: Request) -> Response:
     async with here.database.write() as session:
         person = await reset_password(session, token, stored)
         await mail.send_password_changed(session, here.settings, person)
-    await silence(request)
+    await silence(request, person.id)
     return see_other("/sign-in?done=password")
 
 

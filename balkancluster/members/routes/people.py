@@ -7,10 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.access import COORDINATOR, MODERATOR
+from balkancluster.members.departures import let_go
 from balkancluster.members.directory import read_filter
-from balkancluster.members.roles import grant_role, revoke_role
+from balkancluster.members.models import LEFT
+from balkancluster.members.request_lists import count_open_requests
+from balkancluster.members.roles import give_role as grant
+from balkancluster.members.roles import take_role as revoke
 from balkancluster.members.roster import find_roster
-from balkancluster.members.routes.browsers import silence
+from balkancluster.members.routes.browsers import silence, tell_changed
 from balkancluster.members.routes.frame import show
 from balkancluster.members.routes.ids import path_id
 from balkancluster.members.states import change_state, state_label
@@ -28,11 +32,13 @@ async def show_people(request: Request) -> Response:
     wanted = read_filter(request.query_params)
     async with services(request).database.read() as session:
         roster = await find_roster(session, actor(request), wanted.text, wanted.page)
+        open_requests = await count_open_requests(session)
     return show(
         request,
         "coordination/people.html",
         wanted=wanted,
         listing=roster,
+        open_requests=open_requests,
         offered_roles=OFFERED_ROLES,
         state_label=state_label,
         address_of=lambda page: _address(wanted.text, page),
@@ -42,28 +48,31 @@ async def show_people(request: Request) -> Response:
 @role(COORDINATOR)
 async def bring_into_state(request: Request) -> Response:
     """Suspend, reactivate or let go. Raises NotFound, Invalid or Conflict."""
-    form = await read_form(request)
-    async with services(request).database.write() as session:
-        await change_state(session, actor(request), path_id(request, "person"), form.value("state"))
-    await silence(request)
+    form, here, person_id = await read_form(request), services(request), path_id(request, "person")
+    if form.value("state") == LEFT:
+        await let_go(here.announcer, actor(request), person_id)
+    else:
+        async with here.database.write() as session:
+            await change_state(session, actor(request), person_id, form.value("state"))
+    await silence(request, person_id)
     return _back(form.value("q"))
 
 
 @role(COORDINATOR)
 async def give_role(request: Request) -> Response:
     """Grant a role. Raises NotFound or Invalid."""
-    form = await read_form(request)
-    async with services(request).database.write() as session:
-        await grant_role(session, actor(request), path_id(request, "person"), form.value("role"))
+    form, person_id = await read_form(request), path_id(request, "person")
+    await grant(services(request).announcer, actor(request), person_id, form.value("role"))
+    tell_changed(request, person_id)
     return _back(form.value("q"))
 
 
 @role(COORDINATOR)
 async def take_role(request: Request) -> Response:
     """Revoke a role. Raises NotFound or Conflict."""
-    form = await read_form(request)
-    async with services(request).database.write() as session:
-        await revoke_role(session, actor(request), path_id(request, "person"), form.value("role"))
+    form, person_id = await read_form(request), path_id(request, "person")
+    await revoke(services(request).announcer, actor(request), person_id, form.value("role"))
+    tell_changed(request, person_id)
     return _back(form.value("q"))
 
 

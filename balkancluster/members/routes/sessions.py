@@ -25,9 +25,10 @@ async def show_sessions(request: Request) -> Response:
 @signed_in
 async def end_one(request: Request) -> Response:
     """Sign one device out. Raises NotFound for a session of somebody else."""
+    me = actor(request)
     async with services(request).database.write() as session:
-        await end_session(session, actor(request).id, path_id(request, "session"))
-    await silence(request)
+        await end_session(session, me.id, path_id(request, "session"))
+    await silence(request, me.id)
     return see_other("/settings/sessions?done=session")
 
 
@@ -37,7 +38,7 @@ async def end_others(request: Request) -> Response:
     me = actor(request)
     async with services(request).database.write() as session:
         await end_sessions(session, me.id, except_id=me.session_id)
-    await silence(request)
+    await silence(request, me.id)
     return see_other("/settings/sessions?done=sessions")
 
 

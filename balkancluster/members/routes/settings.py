@@ -10,7 +10,8 @@ from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.password_changes import change_password
 from balkancluster.members.people import change_settings, find_person
-from balkancluster.members.routes.browsers import silence
+from balkancluster.members.request_lists import list_own_requests, request_state_label
+from balkancluster.members.routes.browsers import silence, tell_changed
 from balkancluster.members.routes.frame import show
 from balkancluster.members.time_zones import time_zone_choices
 from balkancluster.web.arrival import locale_of
@@ -21,31 +22,41 @@ from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 from balkancluster.web.sessions import set_locale
 
-PASSWORD_TRIES = Limit("present password", times=10, seconds=15 * 60)
+PASSWORD_TRIES = Limit("present password", times=10, seconds=15 * 60, is_kept=True)
 
 
 @signed_in
 async def show_settings(request: Request) -> Response:
     """Show what the person has chosen."""
     me = actor(request)
-    values = {"name": me.name, "locale": me.locale or locale_of(request), "time_zone": me.time_zone}
-    return _page(request, Form(values))
+    values = {
+        "name": me.name,
+        "locale": me.locale or locale_of(request),
+        "time_zone": me.time_zone,
+        "shows_presence": "1" if me.shows_presence else "",
+    }
+    return await _page(request, Form(values))
 
 
 @signed_in
 async def keep_settings(request: Request) -> Response:
-    """Store name, language and time zone."""
-    form, here = await read_form(request), services(request)
+    """Store name, language, time zone, and whether others see that the person is here."""
+    form, here, me = await read_form(request), services(request), actor(request)
     name = form.line("name", _("Write your name."))
     locale, time_zone = form.choice("locale", TAGS), form.value("time_zone")
+    is_seen = form.tick("shows_presence")
     if form.errors:
-        return _page(request, form, status=422)
+        return await _page(request, form, status=422)
     try:
         async with here.database.write() as session:
-            await change_settings(session, actor(request).id, name=name, locale=locale, time_zone=time_zone)
+            await change_settings(
+                session, me.id, name=name, locale=locale, time_zone=time_zone, shows_presence=is_seen
+            )
     except Invalid as problem:
         form.note(problem)
-        return _page(request, form, status=422)
+        return await _page(request, form, status=422)
+    here.hub.show_presence(me.id, is_seen)
+    tell_changed(request, me.id)
     response = see_other("/settings?done=settings")
     set_locale(response, here.settings, locale)
     return response
@@ -73,13 +84,23 @@ async def keep_password(request: Request) -> Response:
         return show(request, "members/password.html", 422, form=form)
     async with here.database.write() as session:
         await mail.send_password_changed(session, here.settings, await find_person(session, me.id))
-    await silence(request)
+    await silence(request, me.id)
     return see_other("/settings?done=password")
 
 
-def _page(request: Request, form: Form, status: int = 200) -> Response:
+async def _page(request: Request, form: Form, status: int = 200) -> Response:
+    async with services(request).database.read() as session:
+        mine = await list_own_requests(session, actor(request).id)
     zones = time_zone_choices(locale_of(request), actor(request).time_zone)
-    return show(request, "members/settings.html", status, form=form, zones=zones)
+    return show(
+        request,
+        "members/settings.html",
+        status,
+        form=form,
+        zones=zones,
+        my_requests=mine,
+        request_state_label=request_state_label,
+    )
 
 
 routes = [

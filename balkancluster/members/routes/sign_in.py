@@ -19,8 +19,8 @@ from balkancluster.web.redirects import safe_next, see_other
 from balkancluster.web.services import services
 from balkancluster.web.sessions import clear_session
 
-PER_ACCOUNT = Limit("sign-in to one account", times=10, seconds=15 * 60)
-PER_ADDRESS = Limit("sign-in from one address", times=50, seconds=15 * 60)
+PER_ACCOUNT = Limit("sign-in to one account", times=10, seconds=15 * 60, is_kept=True)
+PER_ADDRESS = Limit("sign-in from one address", times=50, seconds=15 * 60, is_kept=True)
 
 
 @public
@@ -58,8 +58,9 @@ async def sign_out(request: Request) -> Response:
     here = services(request)
     if token := token_before(request):
         async with here.database.write() as session:
-            await end_session_of(session, token)
-        await silence(request)
+            person_id = await end_session_of(session, token)
+        if person_id is not None:
+            await silence(request, person_id)
     response = see_other("/sign-in")
     clear_session(response, here.settings)
     return response

@@ -10,12 +10,25 @@ from balkancluster.access import Actor, can
 from balkancluster.realtime.streams import read_id
 from balkancluster.rooms.rights import Seat, find_seat
 from balkancluster.rooms.rooms import list_my_rooms
+from balkancluster.rooms.routes.presence import read_presence
 from balkancluster.rooms.topic_list import TOPICS_SHOWN, list_topics
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.pages import render
 from balkancluster.web.services import actor, services
 
-RIGHTS = ("rename.room", "invite.room", "remove.member", "leave.room", "open.topic")
+RIGHTS = (
+    "rename.room",
+    "invite.room",
+    "remove.member",
+    "leave.room",
+    "open.topic",
+    "close.topic",
+    "archive.room",
+    "react.messages",
+    "pin.messages",
+)
+READ_ONLY_RIGHTS = frozenset({"remove.member", "leave.room", "archive.room"})
+"""What is left to do in an archived room."""
 
 
 def room_id(request: Request) -> int:
@@ -28,10 +41,19 @@ def topic_id(request: Request) -> int:
     return read_id(request.path_params["topic"])
 
 
+def read_number(request: Request, name: str) -> int | None:
+    """Return a number of the address, or None for what is none."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 16 else None
+
+
 async def read_rooms(session: AsyncSession, person: Actor, locale: str) -> dict[str, Any]:
     """Return the list of rooms that stands beside every page of rooms, and the sum of what is unread."""
-    rooms = await list_my_rooms(session, person, locale)
-    return {"section": "rooms", "rooms": rooms, "unread_total": sum(room.unread for room in rooms)}
+    mine = await list_my_rooms(session, person, locale)
+    rooms = [room for room in mine if not room.is_archived]
+    archived = [room for room in mine if room.is_archived]
+    unread_total = sum(room.unread for room in rooms)
+    return {"section": "rooms", "rooms": rooms, "archived_rooms": archived, "unread_total": unread_total}
 
 
 async def read_frame(
@@ -41,10 +63,10 @@ async def read_frame(
     frame = await read_rooms(session, person, locale)
     topics = await list_topics(session, person.id, seat.room_id, wanted_topic)
     return frame | {
-        "room": next(room for room in frame["rooms"] if room.id == seat.room_id),
+        "room": next(room for room in (*frame["rooms"], *frame["archived_rooms"]) if room.id == seat.room_id),
         "topics": topics,
         "is_full": len(topics) >= TOPICS_SHOWN,
-        "may": {action for action in RIGHTS if can(person, action, seat)},
+        "may": {action for action in RIGHTS if can(person, action, seat) and _is_left(action, seat)},
     }
 
 
@@ -54,4 +76,9 @@ async def render_in_room(request: Request, template: str, status: int = 200, **c
     async with services(request).database.read() as session:
         seat = await find_seat(session, person, room_id(request))
         frame = await read_frame(session, person, seat, locale)
+    frame["presence"] = read_presence(request, frame["rooms"], seat.room_id)
     return render(request, template, status=status, **(frame | context))
+
+
+def _is_left(action: str, seat: Seat) -> bool:
+    return not seat.is_archived or action in READ_ONLY_RIGHTS

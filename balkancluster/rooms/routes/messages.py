@@ -5,14 +5,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.access import ensure_can
-from balkancluster.errors import Conflict, Invalid
-from balkancluster.rooms.api import POSTS
+from balkancluster.errors import Conflict, Invalid, NotFound, Problem
+from balkancluster.rooms.api.common import POSTS
 from balkancluster.rooms.messages import find_view
+from balkancluster.rooms.places import find_message_place, find_topic_place
 from balkancluster.rooms.posting import Draft, edit_message, post_message, remove_message
 from balkancluster.rooms.rights import find_seat
 from balkancluster.rooms.routes.frame import render_in_room, room_id, topic_id
+from balkancluster.rooms.routes.reading import render_topic
 from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
-from balkancluster.rooms.routes.topics import render_topic
 from balkancluster.rooms.views import MessageView
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form, read_form
@@ -36,8 +37,18 @@ async def post(request: Request) -> Response:
         posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
     except REFUSALS as problem:
         note_refusal(form, problem, shown=("body", "reply_to"))
-        return refused(await render_topic(request, form, problem.status), problem)
+        return refused(await _render_again(request, form, problem), problem)
     return see_other(f"{_topic_address(request, posted.topic_id)}#m{posted.id}")
+
+
+async def _render_again(request: Request, form: Form, problem: Problem) -> Response:
+    """Return the page with what was typed, also when the topic was moved away meanwhile."""
+    try:
+        async with services(request).database.read() as session:
+            place = await find_topic_place(session, actor(request), topic_id(request))
+    except NotFound:
+        return await render_in_room(request, "rooms/moved.html", problem.status, form=form)
+    return await render_topic(request, form, problem.status, place.room_id)
 
 
 def _topic_address(request: Request, topic: int) -> str:
@@ -52,10 +63,11 @@ async def _find(request: Request) -> MessageView:
 
 @signed_in
 async def show_message(request: Request) -> Response:
-    """Go to a message in its topic."""
-    message = await _find(request)
-    address = _topic_address(request, message.topic_id)
-    return see_other(f"{address}?before={message.seq + 1}#m{message.id}")
+    """Go to a message in its topic, with what was said around it, wherever the topic is now."""
+    message_id = request.path_params["message"]
+    async with services(request).database.read() as session:
+        place = await find_message_place(session, actor(request), message_id)
+    return see_other(f"/rooms/{place.room_id}/topics/{place.topic_id}?at={message_id}#m{message_id}")
 
 
 @signed_in

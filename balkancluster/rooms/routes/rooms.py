@@ -5,14 +5,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.access import can, ensure_can
-from balkancluster.errors import Invalid
+from balkancluster.errors import Conflict, Invalid
 from balkancluster.i18n.locales import TAGS
 from balkancluster.realtime.streams import read_id
+from balkancluster.rooms.levels import find_room_level
 from balkancluster.rooms.looking_up import keep_named
 from balkancluster.rooms.memberships import list_members
 from balkancluster.rooms.models import KINDS, OPEN, PRIVATE
 from balkancluster.rooms.rights import find_seat
-from balkancluster.rooms.rooms import create_room, list_joinable_rooms, open_direct_room, rename_room
+from balkancluster.rooms.rooms import (
+    archive_room,
+    create_room,
+    list_joinable_rooms,
+    open_direct_room,
+    rename_room,
+)
 from balkancluster.rooms.routes.frame import read_rooms, render_in_room, room_id
 from balkancluster.rooms.texts import NAME_LIMIT, Wordings, clean_wordings, read_wordings
 from balkancluster.web.arrival import locale_of
@@ -31,8 +38,10 @@ async def show_rooms(request: Request) -> Response:
     async with services(request).database.read() as session:
         frame = await read_rooms(session, person, locale)
         mine = await keep_named(session, frame["rooms"], wanted)
+        archived = await keep_named(session, frame["archived_rooms"], wanted)
         joinable = await keep_named(session, await list_joinable_rooms(session, person, locale), wanted)
-    return render(request, "rooms/index.html", wanted=wanted, mine=mine, joinable=joinable, **frame)
+    found = {"wanted": wanted, "mine": mine, "mine_archived": archived, "joinable": joinable}
+    return render(request, "rooms/index.html", **(frame | found))
 
 
 @signed_in
@@ -90,7 +99,10 @@ async def render_about(request: Request, form: Form, status: int = 200) -> Respo
     async with services(request).database.read() as session:
         seat = await find_seat(session, actor(request), room_id(request))
         people = await list_members(session, seat)
-    return await render_in_room(request, "rooms/about.html", status, people=people, form=form)
+        level = await find_room_level(session, actor(request), seat)
+    return await render_in_room(
+        request, "rooms/about.html", status, people=people, room_level=level, form=form
+    )
 
 
 @signed_in
@@ -111,9 +123,23 @@ async def change_room_names(request: Request) -> Response:
     form = await read_form(request)
     try:
         await rename_room(services(request).log, actor(request), room_id(request), _read_wordings(form))
-    except Invalid as problem:
+    except (Invalid, Conflict) as problem:
         form.note(problem)
-        return await render_in_room(request, "rooms/names.html", 422, form=form)
+        return await render_in_room(request, "rooms/names.html", problem.status, form=form)
+    return see_other(f"/rooms/{room_id(request)}/about")
+
+
+@signed_in
+async def archive(request: Request) -> Response:
+    """Let a room only be read."""
+    await archive_room(services(request).log, actor(request), room_id(request))
+    return see_other(f"/rooms/{room_id(request)}/about")
+
+
+@signed_in
+async def unarchive(request: Request) -> Response:
+    """Let a room be written in again."""
+    await archive_room(services(request).log, actor(request), room_id(request), is_archived=False)
     return see_other(f"/rooms/{room_id(request)}/about")
 
 
@@ -125,4 +151,6 @@ routes = [
     Route("/rooms/{room}/about", show_about),
     Route("/rooms/{room}/names", show_room_names, methods=["GET"]),
     Route("/rooms/{room}/names", change_room_names, methods=["POST"]),
+    Route("/rooms/{room}/archive", archive, methods=["POST"]),
+    Route("/rooms/{room}/unarchive", unarchive, methods=["POST"]),
 ]

@@ -76,7 +76,8 @@ function changed() {
 
 function store() {
   clearTimeout(planned);
-  const draft = { body: field().value, reply: currentReply() };
+  const title = document.querySelector("#talk-head h1 [lang]");
+  const draft = { body: field().value, reply: currentReply(), name: title?.textContent, lang: title?.lang };
   const isKept = keepDraft(place(), draft);
   document.querySelector("[data-draft-state]").hidden = !isKept || !draft.body;
 }

@@ -9,6 +9,8 @@ import { gettext, ngettext } from "./words.js";
 // A server that restarts is back before anybody needs to know.
 const PATIENCE = 2_000;
 const GOOD_NEWS = 6_000;
+const TIME_TO_READ = 12_000;
+const EXPLAINED = "explained-no-sockets";
 
 let lostAt = null;
 let redraw = () => {};
@@ -18,8 +20,10 @@ export function startConnection() {
   hear("live.lost", lose);
   hear("net.failed", lose);
   hear("live.open", recover);
-  hear("net.answered", () => lostAt && (isLive() ? recover() : tell("live.again")));
+  hear("live.open", ({ by }) => by === "poll" && explain());
+  hear("net.answered", () => lostAt && (isLive() ? recover() : tell("live.maybe")));
   hear("live.ended", ({ code }) => end(code));
+  hear("live.stuck", () => draw(drawStuck));
   hear("live.barred", ({ room }) => bar(room));
   hear("outbox.added", () => redraw());
   hear("outbox.gone", () => redraw());
@@ -41,10 +45,12 @@ function recover() {
   lostAt = null;
   if (!wasShown) return;
   draw(drawBack);
-  timer = setTimeout(() => {
-    redraw = () => {};
-    hideNotice();
-  }, GOOD_NEWS);
+  timer = setTimeout(hide, GOOD_NEWS);
+}
+
+function hide() {
+  redraw = () => {};
+  hideNotice();
 }
 
 function draw(how) {
@@ -68,6 +74,26 @@ async function drawLost() {
 
 function drawBack() {
   showNotice("good", gettext("You are connected again. Nothing was lost."));
+}
+
+// Once in a tab: everything works, only a little later.
+function explain() {
+  try {
+    if (sessionStorage.getItem(EXPLAINED)) return;
+    sessionStorage.setItem(EXPLAINED, "1");
+  } catch {
+    return;
+  }
+  clearTimeout(timer);
+  draw(() =>
+    showNotice("info", gettext("This network lets no live connection through. Messages come all the same; who is here and who is writing may be told late.")),
+  );
+  timer = setTimeout(hide, TIME_TO_READ);
+}
+
+function drawStuck() {
+  const words = gettext("Part of what was said does not get through to this page. Nothing is lost: load it again.");
+  showNotice("grave", words, link(gettext("Load again"), location.href));
 }
 
 function end(code) {

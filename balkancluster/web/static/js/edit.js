@@ -1,5 +1,8 @@
 // Editing one's own message where it stands. The form is the one of the page without scripts.
 import { Refusal, write } from "./api.js";
+import { EDIT, findDraft, keepDraft } from "./draft.js";
+import { closeFloat } from "./float.js";
+import { messageOf } from "./message.js";
 import { fetchPage } from "./page.js";
 import { tell } from "./signals.js";
 import { gettext } from "./words.js";
@@ -15,23 +18,25 @@ export function startEdit() {
     if (cancel) end(event, cancel.closest("article"));
   });
   document.addEventListener("submit", (event) => event.target.matches("[data-editing]") && save(event));
+  document.addEventListener("input", store);
   document.addEventListener("keydown", press);
 }
 
 function begin(event, tool) {
   event.preventDefault();
-  tool.closest("[popover]:popover-open")?.hidePopover();
-  open(tool.closest("article"), tool.href);
+  closeFloat();
+  openEdit(messageOf(tool));
 }
 
-async function open(article, address) {
+export async function openEdit(article) {
   const before = article.querySelector("[data-editing] textarea");
   if (before) return before.focus();
   try {
-    const form = (await fetchPage(address)).querySelector("[data-editing]");
+    const form = (await fetchPage(`/rooms/${talk().dataset.room}/messages/${article.dataset.id}/edit`)).querySelector("[data-editing]");
     form.dataset.keep = "";
     article.querySelector(".content").append(document.adoptNode(form));
     const field = form.querySelector("textarea");
+    field.value = findDraft(place(article)).body || field.value;
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
     form.scrollIntoView({ block: "nearest" });
@@ -40,8 +45,19 @@ async function open(article, address) {
   }
 }
 
+// What was changed and not saved is kept like a draft, until it is saved or given up.
+function place(article) {
+  return { room: talk().dataset.room, topic: `${EDIT}${article.dataset.id}` };
+}
+
+function store({ target }) {
+  const article = target.closest?.("[data-editing]")?.closest("article");
+  if (article) keepDraft(place(article), { body: target.value });
+}
+
 function end(event, article) {
   event.preventDefault();
+  keepDraft(place(article), {});
   article.querySelector("[data-editing]").remove();
   document.getElementById("text").focus();
 }
@@ -49,10 +65,11 @@ function end(event, article) {
 async function save(event) {
   event.preventDefault();
   const form = event.target;
-  const { id } = form.closest("article").dataset;
+  const article = form.closest("article");
   const body = { body: form.elements.body.value, rev: Number(form.elements.rev.value) };
   try {
-    await write("PATCH", `/rooms/${talk().dataset.room}/messages/${id}`, body);
+    await write("PATCH", `/rooms/${talk().dataset.room}/messages/${article.dataset.id}`, body);
+    keepDraft(place(article), {});
     form.remove();
     document.getElementById("text").focus();
   } catch (error) {
@@ -77,7 +94,7 @@ function press(event) {
     const last = mine[mine.length - 1];
     if (!last) return;
     event.preventDefault();
-    open(last, last.querySelector("[data-edit]").href);
+    openEdit(last);
   }
   const form = field.closest?.("[data-editing]");
   if (form && event.key === "Escape") end(event, form.closest("article"));

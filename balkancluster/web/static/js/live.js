@@ -1,98 +1,52 @@
-// The socket: one for the page, following every room of the reader (D7, D9, D11, D13, D14).
+// What the server tells of every room of the reader, in order: each event once, by its number (D7, D9, D11).
 //
-// It tells `live.open`, `live.lost`, `live.ended` (it will not come back), `live.event`, `live.typing`,
-// `live.reset` and `live.barred` (no longer in a room).
-import { jitter } from "./backoff.js";
+// It tells `live.event`, `live.typing`, `live.presence`, `live.reset`, `live.barred` (no longer in a room), and of the
+// reader's own stream `live.notice` and `live.notice_reset`. How the frames come is the line's affair.
+import { isOpen, mistrust, send, startLine } from "./line.js";
+import { ownPlace } from "./own.js";
 import { reloadOnce } from "./reload.js";
 import { rooms } from "./rooms.js";
 import { hear, tell } from "./signals.js";
 
-const FAILURES = 3;
-const ASK_AGAIN_AFTER = 1_000;
-const STEADY_AFTER = 60_000;
-const SILENCE = 70_000;
+export { isOpen as isLive, send };
 
-let socket = null;
-let attempt = 0;
-let openedAt = 0;
-let heardAt = 0;
-let farewell = null;
-let timer;
+const FAILURES = 3;
+const ASK_AGAIN_AFTER = 2_000;
+const OWN_WORDS_AFTER = 5_000;
+
 const repairs = new Map();
 
 export function startLive() {
-  hear("live.again", connectNow);
-  addEventListener("online", connectNow);
-  addEventListener("offline", () => socket?.close());
-  setInterval(watch, SILENCE / 4);
-  connect();
-}
-
-export function isLive() {
-  return socket?.readyState === WebSocket.OPEN;
-}
-
-export function send(frame) {
-  if (isLive()) socket.send(JSON.stringify(frame));
+  // What this page said itself comes back over the line, or the line leads nowhere.
+  hear("outbox.sent", ({ item, answer }) => setTimeout(() => compare(item.room, answer.seq), OWN_WORDS_AFTER));
+  hear("live.lost", forgetRepairs);
+  startLine({ greet, take });
 }
 
 export function follow(room) {
+  send(sub(room));
+}
+
+function sub(room) {
   const { epoch, head } = rooms.get(room);
-  send({ t: "sub", room, epoch, after: head });
+  return { t: "sub", room, epoch, after: head };
 }
 
-export function followAll() {
-  for (const room of rooms.keys()) follow(room);
-}
-
-function connect() {
-  const address = new URL(document.body.dataset.liveUrl, location.href);
-  address.protocol = address.protocol.replace("http", "ws");
-  const mine = new WebSocket(address);
-  mine.onopen = () => greet();
-  mine.onmessage = ({ data }) => take(JSON.parse(data));
-  mine.onclose = ({ code }) => end(mine, code);
-  socket = mine;
-}
-
-function connectNow() {
-  if (socket) return;
-  clearTimeout(timer);
-  connect();
-}
-
-function greet() {
-  openedAt = heardAt = Date.now();
-  farewell = null;
-  repairs.clear();
-  send({ t: "hello", v: 1, locale: document.body.dataset.locale });
-  followAll();
-  tell("live.open");
-}
-
-function end(closed, code) {
-  if (closed !== socket) return;
-  socket = null;
-  if (code >= 4500 && code < 5000) return tell("live.ended", { code });
-  tell("live.lost", { code });
-  if (openedAt && Date.now() - openedAt > STEADY_AFTER) attempt = 0;
-  timer = setTimeout(connectNow, farewell ?? jitter(attempt++));
-}
-
-// A line that fell silent without a word: the server beats every 25 s.
-function watch() {
-  if (isLive() && Date.now() - heardAt > SILENCE) socket.close();
+function greet(say) {
+  say({ t: "hello", v: 1, locale: document.body.dataset.locale, me: ownPlace() });
+  for (const room of rooms.keys()) say(sub(room));
 }
 
 function take(frame) {
-  heardAt = Date.now();
   const act = {
     events: ({ room, epoch, events }) => events.forEach((event) => apply(room, epoch, event)),
     heads: ({ rooms: heads }) => Object.entries(heads).forEach(([room, head]) => compare(room, head)),
     reset: ({ room, epoch, head }) => reset(room, epoch, head),
     typing: (said) => tell("live.typing", said),
+    presence: (said) => tell("live.presence", said),
+    notice: (frame) => tell("live.notice", frame),
+    notice_reset: (frame) => tell("live.notice_reset", frame),
     error: ({ code, ref }) => code === "not_found" && bar(ref),
-    bye: ({ after_ms: wait }) => (farewell = wait),
   }[frame.t];
   act?.(frame);
 }
@@ -100,27 +54,53 @@ function take(frame) {
 function apply(room, epoch, event) {
   const place = rooms.get(room);
   if (!place || place.epoch !== epoch || event.seq <= place.head) return;
-  if (event.seq > place.head + 1) return repair(room);
+  if (event.seq > place.head + 1) return repair(room, event.seq);
   place.head = event.seq;
-  repairs.delete(room);
+  if (place.head >= (repairs.get(room)?.upTo ?? 0)) forget(room);
   tell("live.event", { room, event });
 }
 
 function compare(room, head) {
-  if (rooms.has(room) && head > rooms.get(room).head) repair(room);
+  if (isOpen() && rooms.has(room) && head > rooms.get(room).head) repair(room, head);
 }
 
-function repair(room) {
-  const { failures = 0, at = 0 } = repairs.get(room) ?? {};
-  if (Date.now() - at < ASK_AGAIN_AFTER) return;
-  if (failures >= FAILURES) return reloadOnce();
-  repairs.set(room, { failures: failures + 1, at: Date.now() });
+// Asks for what is missing, and again until it is there.
+function repair(room, upTo) {
+  const known = repairs.get(room);
+  if (known) return void (known.upTo = Math.max(known.upTo, upTo));
+  repairs.set(room, { upTo, from: rooms.get(room).head, failures: 0 });
+  ask(room);
+}
+
+function ask(room) {
+  const known = repairs.get(room);
+  if (!rooms.has(room)) return forget(room);
+  if (rooms.get(room).head > known.from) Object.assign(known, { from: rooms.get(room).head, failures: 0 });
+  if (known.failures === FAILURES) return despair(room);
+  known.failures += 1;
   follow(room);
+  known.timer = setTimeout(() => ask(room), ASK_AGAIN_AFTER);
+}
+
+// The page anew has what is missing. If that was of no use, the line is to blame, and then nobody can help.
+function despair(room) {
+  forget(room);
+  if (!reloadOnce() && !mistrust()) tell("live.stuck", { room });
+}
+
+function forget(room) {
+  clearTimeout(repairs.get(room)?.timer);
+  repairs.delete(room);
+}
+
+function forgetRepairs() {
+  for (const room of repairs.keys()) forget(room);
 }
 
 function reset(room, epoch, head) {
   if (!rooms.has(room)) return;
   Object.assign(rooms.get(room), { epoch, head });
+  forget(room);
   tell("live.reset", { room });
 }
 

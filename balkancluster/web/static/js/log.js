@@ -1,8 +1,14 @@
 // The conversation: what is said in the open topic comes in at its end, edits and removals in their place.
 import { dayHeading, dayOf } from "./clock.js";
 import { continues, markMentions } from "./message.js";
+import { morph } from "./morph.js";
+import { pressOwn } from "./reactions.js";
 import { keepEnd } from "./scroll.js";
 import { hear, tell } from "./signals.js";
+
+const CHANGES = [
+  "message.edited", "message.removed", "message.pinned", "message.unpinned", "reaction.added", "reaction.removed",
+];
 
 export const talk = () => document.querySelector("[data-talk]");
 export const log = () => document.querySelector("[data-log]");
@@ -11,8 +17,7 @@ export function startLog() {
   if (!talk()) return;
   markMentions(log());
   hear("message.posted", (said) => isHere(said) && add(said.article));
-  hear("message.edited", (said) => isHere(said) && replace(said.article));
-  hear("message.removed", (said) => isHere(said) && replace(said.article));
+  for (const kind of CHANGES) hear(kind, (said) => isHere(said) && replace(said.article));
   hear("page.swapped", () => markMentions(log()));
 }
 
@@ -37,10 +42,6 @@ function addDay(article, waiting) {
   const day = dayOf(new Date(article.dataset.at));
   const headings = log().querySelectorAll("[data-day]");
   if (headings[headings.length - 1]?.dataset.day === day) return;
-  // A page that stays open over midnight: what was today is yesterday now.
-  for (const recent of [...headings].slice(-2)) {
-    recent.querySelector("time").textContent = dayHeading(recent.dataset.day);
-  }
   const heading = document.createElement("h2");
   heading.className = "day";
   heading.dataset.day = day;
@@ -55,13 +56,14 @@ function addDay(article, waiting) {
 function replace(article) {
   const old = document.getElementById(article.id);
   if (!old || Number(old.dataset.rev) > Number(article.dataset.rev)) return;
-  if (old.classList.contains("continued") && !article.matches(".gone")) article.classList.add("continued");
-  const editing = old.querySelector("[data-editing]");
-  if (editing && !article.matches(".gone")) article.querySelector(".content").append(editing);
-  const hadFocus = old.contains(document.activeElement) && !editing;
-  keepEnd(() => old.replaceWith(article));
-  if (hadFocus) log().focus();
-  requote(article);
+  const isGone = article.matches(".gone");
+  if (old.classList.contains("continued") && !isGone) article.classList.add("continued");
+  pressOwn(article, old);
+  const hadFocus = old.contains(document.activeElement);
+  // What is in use stays as it is: the focus, an open menu, an edit under way.
+  keepEnd(() => (isGone ? old.replaceWith(article) : morph(old, article)));
+  if (hadFocus && document.activeElement === document.body) (isGone ? log() : old).focus();
+  requote(isGone ? article : old);
 }
 
 // Quotes say what the message says today, as the server's pages do.

@@ -1,8 +1,15 @@
 // A message as pushed, made the reader's own: mine, names me, my clock. The server does the same for its pages.
 import { localizeTimes } from "./clock.js";
+import { pressOwn } from "./reactions.js";
 import { gettext } from "./words.js";
 
 const CONTINUES_WITHIN = 6 * 60 * 1000;
+
+// The message that a tool belongs to: around it, or named by the panel it stands in.
+export function messageOf(tool) {
+  const id = tool.closest("[data-message]")?.dataset.message;
+  return tool.closest("article") ?? document.getElementById(`m${id}`);
+}
 
 export function readMessage(html) {
   const template = document.createElement("template");
@@ -34,6 +41,7 @@ export function personalise(article) {
   const house = article.querySelector(".house");
   if (isMine && house) house.textContent = gettext("you");
   markMentions(article);
+  pressOwn(article);
 }
 
 export function markMentions(root) {

@@ -1,6 +1,8 @@
 // The one notice of a page: a calm sentence under the header, read out once, with at most one thing to do.
+import { Refusal } from "./api.js";
 import { icon } from "./icon.js";
 
+const SHORTLY = 6_000;
 const ICONS = { "": "offline", good: "check", info: "bell", grave: "warn" };
 
 export function showNotice(kind, words, action = null) {
@@ -14,6 +16,15 @@ export function showNotice(kind, words, action = null) {
 
 export function hideNotice() {
   find()?.replaceChildren();
+}
+
+// Something that needs no answer: it goes by itself. Of an error, what the server said against it; a lost
+// connection says so for itself.
+export function say(kind, words) {
+  if (words instanceof Error && !(words instanceof Refusal)) return;
+  showNotice(kind, words.message ?? words);
+  const sentence = find()?.querySelector("p");
+  setTimeout(() => sentence?.isConnected && hideNotice(), SHORTLY);
 }
 
 export function button(words, act) {

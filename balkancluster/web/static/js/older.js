@@ -1,56 +1,18 @@
 // Older messages come in above, by the link or by scrolling up, and what is in sight stays where it is.
+import { startMore } from "./more.js";
 import { fetchPage } from "./page.js";
 import { keepPlace } from "./scroll.js";
-import { hear } from "./signals.js";
-import { markMentions } from "./message.js";
-
-let loading = false;
-let sight;
 
 export function startOlder() {
-  if (!document.querySelector("[data-log]")) return;
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-older]");
-    if (!link) return;
-    event.preventDefault();
-    load(link);
-  });
-  sight = new IntersectionObserver((entries) => {
-    const seen = entries.find((entry) => entry.isIntersecting);
-    if (seen) load(seen.target);
-  });
-  watch();
-  hear("page.swapped", watch);
-}
-
-function watch() {
-  sight.disconnect();
-  const link = document.querySelector("[data-older]");
-  if (link) sight.observe(link);
-}
-
-async function load(link) {
-  if (loading) return;
-  loading = true;
-  try {
-    const older = await fetchPage(link.href);
-    const log = document.querySelector("[data-log]");
-    log.ariaBusy = "true";
-    keepPlace(() => prepend(log, older));
-    markMentions(log);
-    log.ariaBusy = null;
-  } catch {
-    // The link stays and can be tried again; the banner says that the connection is gone.
-  } finally {
-    loading = false;
-    watch();
-  }
+  startMore("[data-older]", (older) => keepPlace(() => prepend(document.querySelector("[data-log]"), older)));
 }
 
 // Puts the talk of an older page above that of a newer one; `log` may be of a page that is not shown yet.
 export function prepend(log, older) {
   const source = older.querySelector("[data-log]");
-  for (const extra of source.querySelectorAll("[data-waiting], #newest, #since")) extra.remove();
+  for (const extra of source.querySelectorAll("[data-waiting], #newest, #newer")) extra.remove();
+  // A page that is all new begins with the line; where more of the new is above, the line is too.
+  if (source.querySelector("#since")) log.querySelector("#since")?.remove();
   const days = source.querySelectorAll("[data-day]");
   const first = log.querySelector("[data-day]");
   if (first && first.dataset.day === days[days.length - 1]?.dataset.day) first.remove();

@@ -9,6 +9,7 @@ const TRY_LATER = new Set([401, 408, 425, 429]);
 
 const busy = new Set();
 const attempts = new Map();
+const pauses = new Map();
 let lastOrder = 0;
 
 export async function startOutbox() {
@@ -29,6 +30,7 @@ export async function retry(clientId) {
   const item = (await list()).find((one) => one.client_id === clientId);
   if (!item) return;
   delete item.error;
+  pauses.delete(item.room);
   await keep(item);
   tell("outbox.changed", { item });
   send(item.room);
@@ -44,7 +46,7 @@ async function sendAll() {
 }
 
 async function send(room) {
-  if (busy.has(room)) return;
+  if (busy.has(room) || Date.now() < (pauses.get(room) ?? 0)) return;
   busy.add(room);
   try {
     // Another window of this browser may be sending the same things.
@@ -93,7 +95,9 @@ async function fail(item, error) {
 function again(room, wait) {
   const attempt = attempts.get(room) ?? 0;
   attempts.set(room, attempt + 1);
-  setTimeout(() => send(room), wait ?? 500 + jitter(attempt));
+  // Who said when to come again is not asked before, whatever else happens meanwhile.
+  if (wait) pauses.set(room, Date.now() + wait);
+  setTimeout(() => send(room), (wait ?? 500) + jitter(attempt));
 }
 
 // A UUID of version 4 (RFC 9562), made where randomUUID is not offered: on plain http too.

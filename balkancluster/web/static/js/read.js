@@ -1,5 +1,6 @@
 // What stands before the reader's eyes is read: the end of the log, in a window that is looked at.
 import { write } from "./api.js";
+import { rooms } from "./rooms.js";
 import { isAtEnd } from "./scroll.js";
 import { hear, tell } from "./signals.js";
 import { topicLine } from "./topics.js";
@@ -41,8 +42,13 @@ async function mark() {
   const articles = document.querySelectorAll("[data-log] article[data-seq]");
   const seq = Number(articles[articles.length - 1]?.dataset.seq);
   if (!Number(unread) || !seq) return;
+  const before = rooms.get(room)?.told;
   await write("PUT", `/rooms/${room}/read`, { seq, topic }).then(
-    () => tell("read.marked", { room, topic, unread: Number(unread), forMe: Number(forMe) }),
+    () => {
+      // Counts that the server has told meanwhile may know of this already, and will be told again.
+      const isTold = rooms.get(room)?.told !== before;
+      tell("read.marked", { room, topic, unread: isTold ? 0 : Number(unread), forMe: isTold ? 0 : Number(forMe) });
+    },
     () => {},
   );
 }

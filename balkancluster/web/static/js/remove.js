@@ -1,5 +1,7 @@
 // Taking a message back, after a question. The question is the one of the page without scripts.
 import { Refusal, write } from "./api.js";
+import { closeFloat } from "./float.js";
+import { messageOf } from "./message.js";
 import { fetchPage } from "./page.js";
 import { tell } from "./signals.js";
 
@@ -18,10 +20,10 @@ export function startRemove() {
 
 async function ask(event, tool) {
   event.preventDefault();
-  tool.closest("[popover]:popover-open")?.hidePopover();
+  closeFloat();
   try {
     const page = await fetchPage(tool.href);
-    show(tool.closest("article").dataset.id, page.querySelector("h1").textContent, page.querySelector("[data-removing]"));
+    show(messageOf(tool).dataset.id, page.querySelector("h1").textContent, page.querySelector("[data-removing]"));
   } catch {
     tell("net.failed");
   }

@@ -1,5 +1,7 @@
 // The quote above the composer: which message is answered.
+import { closeFloat } from "./float.js";
 import { icon } from "./icon.js";
+import { messageOf } from "./message.js";
 import { hear, tell } from "./signals.js";
 import { gettext } from "./words.js";
 
@@ -15,7 +17,6 @@ export function startReply() {
     if (tool) choose(event, tool);
     else if (event.target.closest("[data-reply-cancel]")) cancel(event);
   });
-  document.addEventListener("click", showQuoted);
   hear("page.swapped", draw);
 }
 
@@ -40,8 +41,8 @@ export function setReply(reply) {
 
 function choose(event, tool) {
   event.preventDefault();
-  const article = tool.closest("article");
-  tool.closest("[popover]:popover-open")?.hidePopover();
+  const article = messageOf(tool);
+  closeFloat();
   const name = article.querySelector(".name");
   const body = article.querySelector(".body");
   const excerpt = body.textContent.trim().slice(0, 160);
@@ -60,14 +61,14 @@ function draw() {
   quote().hidden = !answered;
   if (!answered) return quote().replaceChildren();
   const words = document.createElement("div");
-  const link = element("a", `${gettext("You answer:")} `, "");
+  const link = element("a", `${gettext("You are replying to:")} `, "");
   link.href = `#m${answered.id}`;
   link.append(element("span", answered.name, answered.nameLang));
   words.append(link, element("p", answered.excerpt, answered.lang));
   const close = element("button", "", "");
   close.type = "button";
   close.className = "icon-button";
-  close.ariaLabel = gettext("Do not answer this message");
+  close.ariaLabel = gettext("Do not reply to this message");
   close.dataset.replyCancel = "";
   close.append(icon("close", true));
   quote().replaceChildren(words, close);
@@ -78,14 +79,4 @@ function element(tag, text, lang) {
   made.textContent = text;
   if (lang) made.lang = lang;
   return made;
-}
-
-// A quote leads to its message: in place when it is on the page.
-function showQuoted(event) {
-  const link = event.target.closest("[data-quote]");
-  const article = link && document.getElementById(`m${link.dataset.quote}`);
-  if (!article) return;
-  event.preventDefault();
-  article.scrollIntoView({ block: "center" });
-  location.hash = article.id;
 }

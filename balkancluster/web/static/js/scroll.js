@@ -68,7 +68,7 @@ export function keepPlace(change) {
   requestAnimationFrame(() => requestAnimationFrame(() => delete document.documentElement.dataset.moving));
 }
 
-function firstInSight() {
+export function firstInSight() {
   const edge = Math.max(0, log().getBoundingClientRect().top);
   return [...log().querySelectorAll("article[data-id]")].find(
     (article) => article.getBoundingClientRect().bottom > edge,
@@ -79,8 +79,9 @@ function stay() {
   if (isStuck) toEnd();
 }
 
-function notice() {
-  isStuck = isAtEnd();
+export function notice() {
+  // The end of older talk is not the end: more comes in below it, and the reader stays.
+  isStuck = isAtEnd() && "newest" in document.querySelector("[data-talk]").dataset;
   const button = document.querySelector("[data-to-end]");
   if (button) button.hidden = isStuck;
   if (isStuck) tell("log.end");

@@ -1,6 +1,6 @@
 // The list of topics: where something is said rises to the top, with its last words and what is unread.
 import { setBadge } from "./badges.js";
-import { timeOf } from "./clock.js";
+import { when } from "./clock.js";
 import { refreshSoon } from "./page.js";
 import { hear } from "./signals.js";
 
@@ -15,6 +15,7 @@ export function startTopics() {
   hear("message.edited", ({ room }) => isOpen(room) && refreshSoon());
   hear("message.removed", ({ room }) => isOpen(room) && refreshSoon());
   hear("read.marked", ({ topic }) => mark(topicLine(topic), 0, 0));
+  hear("topic.counted", ({ topic, unread, forMe }) => mark(topicLine(topic), unread, forMe));
 }
 
 function isOpen(room) {
@@ -43,7 +44,7 @@ function say(line, article) {
   by.lang = name.lang;
   const time = line.querySelector("time");
   time.dateTime = article.dataset.at;
-  time.textContent = timeOf(new Date(article.dataset.at));
+  time.textContent = when(new Date(article.dataset.at));
   const words = body.textContent.trim().replace(/\s+/g, " ");
   const excerpt = line.querySelector(".excerpt");
   excerpt.textContent = words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
@@ -53,6 +54,7 @@ function say(line, article) {
 function mark(line, unread, forMe) {
   if (!line) return;
   Object.assign(line.dataset, { unread, forMe });
-  line.querySelector("a").classList.toggle("unread", unread > 0);
+  const isQuiet = line.dataset.level === "muted" && !forMe;
+  line.querySelector("a").classList.toggle("unread", unread > 0 && !isQuiet);
   setBadge(line.querySelector("[data-badge]"), unread, forMe);
 }

@@ -1,10 +1,11 @@
 // Who writes just now: told at most every 3 s, believed for 6 s, and in no log (it may be lost).
 import { send } from "./live.js";
 import { hear } from "./signals.js";
-import { gettext } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 const TELL_EVERY = 3_000;
 const BELIEVE = 6_000;
+const MOST = 50;
 
 const writers = new Map();
 let toldAt = 0;
@@ -28,7 +29,8 @@ function tellOthers(field) {
 
 function note({ room, topic, person }) {
   const here = talk().dataset;
-  if (room !== here.room || topic !== here.topic || person.id === document.body.dataset.person) return;
+  if (room !== here.room || (topic ?? here.topic) !== here.topic || person.id === document.body.dataset.person) return;
+  if (!writers.has(person.id) && writers.size >= MOST) return;
   clearTimeout(writers.get(person.id)?.timer);
   writers.set(person.id, { name: person.name, timer: setTimeout(() => forget(person.id), BELIEVE) });
   draw();
@@ -49,8 +51,12 @@ function draw() {
 function sentence(names) {
   if (!names.length) return "";
   if (names.length === 1) return gettext("%(name)s is writing…", { name: names[0] });
-  if (names.length === 2) {
-    return gettext("%(name)s and %(other)s are writing…", { name: names[0], other: names[1] });
-  }
-  return gettext("Several people are writing…");
+  const [name, other] = names;
+  if (names.length === 2) return gettext("%(name)s and %(other)s are writing…", { name, other });
+  return ngettext(
+    "%(name)s, %(other)s and %(num)s other are writing…",
+    "%(name)s, %(other)s and %(num)s others are writing…",
+    names.length - 2,
+    { name, other },
+  );
 }

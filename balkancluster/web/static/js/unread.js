@@ -1,7 +1,9 @@
-// Counts of unread messages: in the list of rooms, in the masthead, and before the title of the page.
+// Counts of unread messages: in the list of rooms, in the masthead, and before the title of the page, where a
+// notification counts while no message waits.
 import { setBadge, setTotal } from "./badges.js";
+import { countWaiting } from "./bell.js";
 import { refreshSoon } from "./page.js";
-import { readRooms, rooms } from "./rooms.js";
+import { countLater, readShownRooms, rooms } from "./rooms.js";
 import { hear, tell } from "./signals.js";
 
 let title = document.title;
@@ -9,33 +11,36 @@ let title = document.title;
 export function startUnread() {
   hear("message.posted", count);
   hear("message.removed", ({ article }) => article.classList.contains("mine") || refreshSoon());
-  hear("read.marked", ({ room, unread, forMe }) => lower(room, unread, forMe));
+  hear("read.marked", lower);
+  hear("read.undone", ({ room, topic, unread, forMe }) => lower({ room, topic, unread: -unread, forMe: -forMe }));
+  hear("rooms.counted", draw);
   hear("page.parts", ({ title: fresh }) => {
-    title = fresh;
-    readRooms();
+    title = fresh ?? title;
+    readShownRooms();
     draw();
   });
   hear("page.swapped", () => {
     title = document.title;
     draw();
   });
+  hear("rooms.counted", draw);
+  hear("bell.drawn", drawTitle);
   draw();
 }
 
 function count({ room, seq, article }) {
   const place = rooms.get(room);
   if (article.matches(".mine, .gone") || seq <= place.counted) return;
-  place.counted = seq;
-  place.unread += 1;
   const forMe = article.classList.contains("to-me") ? 1 : 0;
-  place.forMe += forMe;
+  countLater(place, seq, place.muted.has(article.dataset.topic) ? forMe : 1, forMe);
   draw();
   tell("unread.counted", { topic: article.dataset.topic, forMe });
 }
 
-function lower(room, unread, forMe) {
+function lower({ room, topic, unread, forMe }) {
   const place = rooms.get(room);
-  place.unread = Math.max(0, place.unread - unread);
+  if (!place) return;
+  place.unread = Math.max(0, place.unread - (place.muted.has(topic) ? forMe : unread));
   place.forMe = Math.max(0, place.forMe - forMe);
   draw();
 }
@@ -50,5 +55,10 @@ function draw() {
     line.querySelector("a").classList.toggle("unread", unread > 0);
   }
   for (const badge of document.querySelectorAll("[data-unread-total]")) setTotal(badge, total);
-  document.title = total ? `(${total}) ${title}` : title;
+  drawTitle();
+}
+
+function drawTitle() {
+  const count = [...rooms.values()].reduce((sum, { unread }) => sum + unread, 0) || countWaiting();
+  document.title = count ? `(${count}) ${title}` : title;
 }

@@ -1,5 +1,5 @@
 // The words of scripts, from the same catalogues as the pages. A text that is missing is shown as it stands.
-let catalog = { plural: "one-other", messages: {} };
+let catalog = { plural: "one-other", messages: {}, dates: null };
 
 const PLURALS = {
   "one-other": (n) => (n === 1 ? 0 : 1),
@@ -23,6 +23,16 @@ export function ngettext(singular, plural, n, values = {}) {
   const forms = catalog.messages[singular];
   const chosen = forms ? forms[PLURALS[catalog.plural](n)] : n === 1 ? singular : plural;
   return fill(chosen, { num: n, ...values });
+}
+
+// A number in one of the forms of the language.
+export function plural(forms, n) {
+  return fill(forms[PLURALS[catalog.plural](n)], { num: n });
+}
+
+// How the language writes dates, once its words are there.
+export function dates() {
+  return catalog.dates;
 }
 
 function fill(text, values) {

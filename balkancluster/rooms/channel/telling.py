@@ -1,0 +1,41 @@
+"""An event as every reader of a locale is told it: the page, the API and the socket show the same."""
+
+import secrets
+from functools import cached_property
+
+import msgspec
+
+from balkancluster.rooms.channel.moulds import present_message
+from balkancluster.rooms.views import EventView
+from balkancluster.rooms.wire import EventOut, event_out
+
+# Nobody can write this by chance or on purpose: it is another one in each process.
+_HTML = secrets.token_hex(16)
+_HTML_IN_JSON = msgspec.json.encode(_HTML)
+
+_encoder = msgspec.json.Encoder()
+
+
+def present_event(event: EventView, locale: str) -> EventOut:
+    """Return an event for a reader of this locale."""
+    message = event.message
+    return event_out(event, present_message(message, locale) if message and not message.is_moved else None)
+
+
+class Telling:
+    """An event as JSON. Only the HTML of its message differs by locale, and is put into the rest."""
+
+    def __init__(self, event: EventView) -> None:
+        self._event = event
+
+    @cached_property
+    def _around(self) -> tuple[bytes, bytes, bytes]:
+        return _encoder.encode(event_out(self._event, _HTML)).partition(_HTML_IN_JSON)
+
+    def in_locale(self, locale: str) -> bytes:
+        """Return it for a reader of this locale."""
+        before, html, after = self._around
+        message = self._event.message
+        if not html or message is None:
+            return before
+        return before + _encoder.encode(present_message(message, locale)) + after

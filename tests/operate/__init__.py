@@ -1,0 +1,1 @@
+"""The files of docs/operate do what they say: real proxies before real nodes."""

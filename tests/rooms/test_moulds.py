@@ -1,0 +1,80 @@
+"""A message poured into a mould is, letter by letter, what the template would have made of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from balkancluster.i18n.locales import TAGS
+from balkancluster.members.marks import Mark
+from balkancluster.rooms.channel.moulds import TEMPLATE, present_message
+from balkancluster.rooms.channel.telling import Telling, present_event
+from balkancluster.rooms.views import EventView, MessageView, Quote, ReactionView
+from balkancluster.web.pages import remembered
+
+ANA = Mark(7, "Ana Stojanović", "sr-Latn", False, "Predionica Leskovac", "sr-Latn", "rs-17", "Leskovac")
+SHARP = Mark(8, "Елена <b>\"&'", "bg", False)
+GONE = Mark(9, "", "und", True)
+NOON = datetime(2026, 11, 27, 12, 0, 30, 5, tzinfo=UTC)
+PLAIN = MessageView(
+    id="01934e4c-0001-7000-8000-000000000001",
+    seq=5,
+    client_id="00000000-0000-4000-8000-000000000001",
+    room_id=3,
+    topic_id=4,
+    author=ANA,
+    posted_at=NOON,
+    rev=1,
+    body="Dobro jutro",
+    html="<p>Dobro jutro &amp; <strong>hvala</strong></p>",
+    lang="sr-Latn",
+    edited_at=None,
+    removed_at=None,
+    reply=None,
+    mentions=frozenset(),
+)
+LATER: dict[str, Any] = {
+    "id": "01934e4c-0002-7000-8000-000000000002",
+    "seq": 6,
+    "client_id": "00000000-0000-4000-8000-000000000002",
+    "posted_at": NOON.replace(hour=13),
+    "html": '<p lang="bg">Добро утро</p>',
+}
+CASES = {
+    "plain": PLAIN,
+    "by another": replace(PLAIN, author=SHARP),
+    "by somebody who left": replace(PLAIN, author=GONE),
+    "in another room": replace(PLAIN, room_id=30),
+    "in another topic": replace(PLAIN, topic_id=40),
+    "in another language": replace(PLAIN, lang="bg"),
+    "pinned": replace(PLAIN, is_pinned=True),
+    "another revision": replace(PLAIN, rev=2),
+    "edited": replace(PLAIN, rev=2, edited_at=NOON),
+    "removed": replace(PLAIN, body=None, html=None, removed_at=NOON),
+    "naming somebody": replace(PLAIN, mentions=frozenset({8})),
+    "an answer": replace(PLAIN, reply=Quote("01934e4c-0003", SHARP, "Hvala", "sr-Latn")),
+    "reacted to": replace(PLAIN, reactions=(ReactionView("👍", (SHARP,), 1),)),
+    "with a strange id": replace(PLAIN, id='"<&>', client_id="'<&>"),
+}
+
+
+@pytest.mark.parametrize("locale", TAGS)
+@pytest.mark.parametrize("message", CASES.values(), ids=CASES.keys())
+def test_a_mould_gives_what_the_template_gives(message: MessageView, locale: str) -> None:
+    for said in (message, replace(message, **LATER), message):
+        assert present_message(said, locale) == remembered(TEMPLATE, locale, message=said)
+
+
+@pytest.mark.parametrize("message", CASES.values(), ids=CASES.keys())
+def test_an_event_is_told_on_the_socket_as_in_the_api(message: MessageView) -> None:
+    event = EventView(5, "message.posted", NOON, ANA, message=message)
+    telling = Telling(event)
+    for locale in TAGS:
+        assert telling.in_locale(locale) == msgspec.json.encode(present_event(event, locale))
+
+
+def test_an_event_without_a_message_is_told_too() -> None:
+    event = EventView(5, "member.joined", NOON, ANA, person=ANA)
+    assert Telling(event).in_locale("bg") == msgspec.json.encode(present_event(event, "bg"))
