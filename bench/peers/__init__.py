@@ -1,0 +1,1 @@
+"""Servers to be compared with: they store a post and send it to everybody, and nothing else."""
