@@ -11,6 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+WORKERS = ["--numprocesses", "3", "--dist", "worksteal"]
+"""Tests of real servers wait more than they work: three processes share two cores well. Each takes a stretch
+of the tests in their order, so that few need the same demo."""
+
+BROWSERS = ("tests/browser",)
+TWO = ["--numprocesses", "2", "--dist", "loadfile"]
+"""A browser and its server take less than a core: a third one beside them made all of them late."""
+
+ALONE = ("tests/bench", "tests/faults", "tests/nodes", "tests/operate")
+"""What starts several servers and measures how long they take has the machine to itself, after the others."""
+
 PROGRAMS = Path(sys.executable).parent
 
 CHECKS = {
@@ -33,12 +44,39 @@ class FailedChecks:
             terminalreporter.write_line(f"FAILED {name}: {' '.join(CHECKS[name])}", red=True)
 
 
+class FailedTests:
+    """Collects the names of the tests that failed, in whichever process they ran."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that failed, or whose preparation did."""
+        if report.failed and report.nodeid not in self.names:
+            self.names.append(report.nodeid)
+
+
 def passes(name: str) -> bool:
     """Run one check, its output going where ours goes, and tell whether it passed."""
     sys.stdout.write(f"== {name}\n")
     sys.stdout.flush()
     program, *arguments = CHECKS[name]
     return subprocess.run([PROGRAMS / program, *arguments], cwd=ROOT, check=False).returncode == 0
+
+
+def look_with_browsers(selection: Sequence[str]) -> int:
+    """Run the browser tests side by side, then those that failed once more, alone; return the exit status.
+
+    What is late on a busy machine passes then, what is broken does not, and both are named. Only browsers are
+    asked twice: a message that is lost once is lost.
+    """
+    failed = FailedTests()
+    outcome = int(pytest.main([*selection, *TWO, *BROWSERS], plugins=[failed]))
+    if outcome != pytest.ExitCode.TESTS_FAILED:
+        return outcome
+    sys.stdout.write(f"UNSTEADY unless they fail again, alone: {', '.join(failed.names)}\n")
+    sys.stdout.flush()
+    return int(pytest.main([*selection, *failed.names]))
 
 
 def main(arguments: list[str]) -> int:
@@ -48,8 +86,15 @@ def main(arguments: list[str]) -> int:
     sys.stdout.write("== tests\n")
     sys.stdout.flush()
     chosen = [argument for argument in arguments if argument != "--full"]
-    status = pytest.main([*selection, *chosen], plugins=[FailedChecks(failed)])
-    return int(status) or int(bool(failed))
+    if chosen:
+        return int(pytest.main([*selection, *chosen], plugins=[FailedChecks(failed)])) or int(bool(failed))
+    later = [f"--ignore={path}" for path in (*BROWSERS, *ALONE)]
+    together = pytest.main([*selection, *WORKERS, *later])
+    browsers = look_with_browsers(selection)
+    alone = pytest.main([*selection, *ALONE], plugins=[FailedChecks(failed)])
+    if together or browsers:
+        sys.stdout.write("FAILED too: tests that ran side by side, in a summary before this one\n")
+    return int(together) or int(browsers) or int(alone) or int(bool(failed))
 
 
 if __name__ == "__main__":
