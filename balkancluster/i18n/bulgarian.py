@@ -29,10 +29,12 @@ def bulgarian_to_latin(text: str) -> str:
     A word with a Cyrillic letter that Bulgarian does not have (ј, ћ, ы…) is left whole. The result is in
     Unicode NFC.
     """
-    return convert_words(text, lambda match: _word_to_latin(match.group()))
+    return convert_words(text, write_latin)
 
 
-def _word_to_latin(word: str) -> str:
+def write_latin(match: re.Match[str]) -> str:
+    """Return one word in Latin: the conversion of `bulgarian_to_latin`."""
+    word = match.group()
     if not _BULGARIAN.fullmatch(word):
         return word
     if name := BY_NAME.get(word.lower()):

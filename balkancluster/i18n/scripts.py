@@ -43,7 +43,7 @@ def to_latin(text: str) -> str:
     A word with a Cyrillic letter that Serbian does not have (щ, ъ, я…) is Bulgarian or Russian
     and is left whole. The result is in Unicode NFC.
     """
-    return convert_words(text, lambda match: _word_to_latin(match.group()))
+    return convert_words(text, write_latin)
 
 
 def to_cyrillic(text: str) -> str:
@@ -52,10 +52,12 @@ def to_cyrillic(text: str) -> str:
     Latin without its marks (cuprija) is converted as it was typed: whether that is wanted, the caller knows.
     The result is in Unicode NFC.
     """
-    return convert_words(text.translate(_ONE_CHARACTER), _match_to_cyrillic)
+    return convert_words(text, write_cyrillic)
 
 
-def _word_to_latin(word: str) -> str:
+def write_latin(match: re.Match[str]) -> str:
+    """Return one word in Latin: the conversion of `to_latin`."""
+    word = match.group()
     if FOREIGN_CYRILLIC.search(word):
         return word
     return DIGRAPH.sub(_capital_digraph, word).translate(_PLAIN)
@@ -65,7 +67,8 @@ def _capital_digraph(match: re.Match[str]) -> str:
     return write_capital(CYRILLIC_TO_LATIN[match.group().lower()], match)
 
 
-def _match_to_cyrillic(match: re.Match[str]) -> str:
+def write_cyrillic(match: re.Match[str]) -> str:
+    """Return one word in Cyrillic: the conversion of `to_cyrillic`."""
     word = match.group()
     if word.lower() in UNITS and _AFTER_NUMBER.search(match.string, max(match.start() - 2, 0), match.start()):
         return word
@@ -74,6 +77,7 @@ def _match_to_cyrillic(match: re.Match[str]) -> str:
 
 @remember_words(65_536)
 def _word_to_cyrillic(word: str) -> str:
+    word = word.translate(_ONE_CHARACTER)
     small = word.lower()
     if _is_foreign(word, small):
         return word

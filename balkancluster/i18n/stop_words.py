@@ -42,3 +42,13 @@ ENGLISH = _words(
     you your
     """
 )
+BALD = _words(
+    """
+    bice casova cemo cesto cete coveka covek cu dosao dosla dosli drustvo godisnje hoce hocemo hocete
+    hocu izmedju izvestaj jos juce kaze kazu koriscenje medju mesecno mislis moguce mogucnost moze mozda
+    mozemo mozes mozete nadjem nazalost nece necemo necu nesto nista obicno odlican odlicno pocetak predlazem
+    preduzece proizvodjac proizvodjaci racun resenje saljem saljemo sledece sta tacno takodje tesko
+    trazi trazim trazimo trziste ucesce ucestvujem vazi vec zasto zeli zelim zelimo
+    """
+)
+"""Frequent Serbian words that are none without the marks they have here lost."""
