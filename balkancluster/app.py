@@ -17,6 +17,10 @@ from starlette.websockets import WebSocket
 
 from balkancluster.access import Actor
 from balkancluster.database import Database
+from balkancluster.files.api import allowances as allow_files
+from balkancluster.files.api import operations as file_operations
+from balkancluster.files.keeping import open_keeper
+from balkancluster.files.routes import routes as file_routes
 from balkancluster.jobs import Work, repeating
 from balkancluster.mail.routes import routes as mail_routes
 from balkancluster.mail.sending import SEND_EVERY, Sending
@@ -81,7 +85,7 @@ PRESENTERS = (*ROOM_PRESENTERS, *of_members.PRESENTERS)
 showing.register(*PRESENTERS)
 register_room_events()
 
-operations = [*room_operations, *notification_operations, *long_poll.operations]
+operations = [*room_operations, *file_operations, *notification_operations, *long_poll.operations]
 
 
 def build_services(settings: Settings) -> Services:
@@ -137,12 +141,16 @@ def build_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(parts),
         middleware=protection(
-            settings, noting_visits(identity.identify, visits.note), _read_bell(parts.database)
+            settings,
+            noting_visits(identity.identify, visits.note),
+            _read_bell(parts.database),
+            allow_files(settings),
         ),
         exception_handlers=exception_handlers,
         lifespan=_lifespan(parts, visits),
     )
     app.state.services = parts
+    app.state.files = open_keeper(settings, parts.database)
     return app
 
 
@@ -153,6 +161,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         # long as all layers around them.
         WebSocketRoute("/live", talk),
         *(operation.route() for operation in operations),
+        *file_routes,
         *mail_routes,
         *member_routes,
         *notification_routes,

@@ -36,6 +36,8 @@ BUS_URL_WRONG = (
 )
 BASE_URL = "http://127.0.0.1:8000"
 MAIL_FROM = "BalkanCluster <noreply@localhost>"
+MEGABYTE = 1_000_000
+MEGABYTES_WRONG = "{} must be a whole number of megabytes, such as {}."
 PROXIES_WRONG = (
     "BALKANCLUSTER_TRUSTED_PROXIES needs the addresses or networks of your own proxies with commas between "
     "them, such as 10.0.0.2 or 10.0.0.0/24."
@@ -51,6 +53,8 @@ class Settings:
     """The choices of one installation.
 
     `base_url` is the public address, https except in the demo on loopback.
+    `files_url` is the folder or object store of files (`files_place`). `file_bytes` is the most
+    that one file may have, `person_file_bytes` all of a person's, `site_file_bytes` all of the site.
     `demo` and `development` open what a real installation must never show; `demo_people` are the addresses
     of those as whom a newcomer to the demo signs in with one click.
     """
@@ -66,6 +70,11 @@ class Settings:
     site_name: str = "BalkanCluster"
     mail_url: str = ""
     mail_from: str = MAIL_FROM
+    files_url: str = ""
+    file_bytes: int = 50 * MEGABYTE
+    person_file_bytes: int = 500 * MEGABYTE
+    site_file_bytes: int = 10_000 * MEGABYTE
+    clamd_url: str = ""
     demo: bool = False
     demo_people: tuple[str, ...] = ()
     development: bool = False
@@ -77,6 +86,13 @@ class Settings:
     def key(self) -> str:
         """What this installation signs with: its secret, or, in a demo without one, where its data is."""
         return self.secret or self.database_url
+
+    @property
+    def files_place(self) -> str:
+        """Where files are kept: as chosen, else beside a SQLite database; empty where nothing was chosen."""
+        scheme, _colon, path = self.database_url.partition(":///")
+        beside = str(Path(path).parent / "files") if scheme.startswith("sqlite") and path else ""
+        return self.files_url or beside
 
     @property
     def secure(self) -> bool:
@@ -113,6 +129,11 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         site_name=values.get("site_name", "BalkanCluster"),
         mail_url=values.get("mail_url", ""),
         mail_from=values.get("mail_from", MAIL_FROM),
+        files_url=values.get("files_url", ""),
+        file_bytes=_bytes("file_megabytes", values.get("file_megabytes", ""), 50),
+        person_file_bytes=_bytes("person_megabytes", values.get("person_megabytes", ""), 500),
+        site_file_bytes=_bytes("site_megabytes", values.get("site_megabytes", ""), 10_000),
+        clamd_url=values.get("clamd_url", ""),
         development=values.get("development", "") == "1",
     )
 
@@ -139,6 +160,12 @@ def _bus_url(url: str, database_url: str) -> str:
     if scheme not in BUS_SCHEMES or not has_server or not server:
         raise SettingsError(BUS_URL_WRONG)
     return f"{BUS_SCHEMES[scheme]}://{server}"
+
+
+def _bytes(name: str, text: str, usual: int) -> int:
+    if text and not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
+        raise SettingsError(MEGABYTES_WRONG.format(PREFIX + name.upper(), usual))
+    return int(text or usual) * MEGABYTE
 
 
 def _secret(values: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from balkancluster import audit, database
 from balkancluster.database import Base
+from balkancluster.files import models as files
 from balkancluster.mail import models as mail
 from balkancluster.members import models as members
 from balkancluster.members import organisation_models as organisations
@@ -12,5 +13,5 @@ from balkancluster.realtime import models as realtime
 from balkancluster.rooms import models as rooms
 from balkancluster.web import kept_tries
 
-FEATURES = (audit, database, mail, members, organisations, notifications, realtime, rooms, kept_tries)
+FEATURES = (audit, database, files, mail, members, organisations, notifications, realtime, rooms, kept_tries)
 TABLES: MetaData = Base.metadata

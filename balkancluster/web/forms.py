@@ -134,10 +134,11 @@ async def read_form(request: Request) -> Form:
         pairs = await _read_multipart(request)
     else:
         raise UnsupportedMediaType
-    return _form_of(pairs)
+    return form_of(pairs)
 
 
-def _form_of(pairs: Iterable[tuple[str, str]]) -> Form:
+def form_of(pairs: Iterable[tuple[str, str]]) -> Form:
+    """Return the form of these values. Raises BadRequest for one that no field of ours can have."""
     form = Form()
     for name, value in pairs:
         if len(value.encode()) > FIELD_BYTES:

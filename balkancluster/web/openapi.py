@@ -73,6 +73,8 @@ def _describe(operation: Operation) -> dict[str, Any]:
     }
     if operation.body:
         described["requestBody"] = {"required": True, "content": _json(operation.body)}
+    elif operation.media_type:
+        described["requestBody"] = {"required": True, "content": {operation.media_type: {}}}
     return described
 
 

@@ -47,7 +47,11 @@ Endpoint = Callable[[Call], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that a program can do; `answer` None means 204 without a body."""
+    """One thing that a program can do; `answer` None means 204 without a body.
+
+    One with a `media_type` takes a body of that type and reads it itself. Where more than one answer is
+    possible the endpoint returns a Response.
+    """
 
     method: str
     path: str
@@ -58,12 +62,15 @@ class Operation:
     body: type | None = None
     answer: type | None = None
     status: int = 200
+    media_type: str = ""
 
     def route(self) -> Route:
         """Return the route, with the door that asks for the scope."""
 
         async def answer(request: Request) -> Response:
             result = await self.endpoint(await self._read(request))
+            if isinstance(result, Response):
+                return result
             return Response(status_code=204) if self.answer is None else json_response(result, self.status)
 
         return Route(BASE + self.path, scope(self.scope)(answer), methods=[self.method])

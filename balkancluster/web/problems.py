@@ -23,7 +23,7 @@ from balkancluster.web.typed import Body, is_form
 
 MEDIA_TYPE = "application/problem+json"
 
-GO_BY = (429, 500, 503)
+GO_BY = (429, 500, 503, 507)
 """Refusals that go by: the same form may be taken a moment later, so it is shown again as it was."""
 
 logger = logging.getLogger("balkancluster.web")

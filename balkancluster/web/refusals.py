@@ -97,5 +97,6 @@ TITLES = {
     431: _("These headers are too large"),
     500: _("This did not work"),
     503: _("The server is busy"),
+    507: _("There is no room left"),
 }
 """What a status means for people; every status of a Problem is here."""

@@ -1,5 +1,9 @@
 """How long an address, its headers and a body may be; what is longer is refused before anybody reads it."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from balkancluster.errors import NotFound
@@ -17,11 +21,21 @@ too long must come back with its error instead of being lost."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Where a body may be longer, since it is passed on as it comes and never held: files."""
+
+    method: str
+    path: re.Pattern[str]
+    limit: int
+
+
 class RequestLimits:
     """Refuse what is too long: 414 for the address, 431 for headers, 413 for the body; 404 for U+0000."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, allowances: Sequence[Allowance] = ()) -> None:
         self.app = app
+        self._allowances = allowances
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -30,7 +44,7 @@ class RequestLimits:
         _ensure_readable_address(scope)
         _ensure_few_headers(scope)
         if scope["type"] == "http":
-            receive = _limited(scope, receive)
+            receive = _limited(_body_limit(scope, self._allowances), scope, receive)
         await self.app(scope, receive, send)
 
 
@@ -49,8 +63,7 @@ def _ensure_few_headers(scope: Scope) -> None:
         raise HeadersTooLarge
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    limit = _body_limit(scope)
+def _limited(limit: int, scope: Scope, receive: Receive) -> Receive:
     announced = header(scope, b"content-length") or ""
     if len(announced) > len(str(limit)) or int(announced or 0) > limit:
         raise TooLarge
@@ -67,6 +80,9 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
     return receive_within_limit
 
 
-def _body_limit(scope: Scope) -> int:
+def _body_limit(scope: Scope, allowances: Sequence[Allowance]) -> int:
+    for allowance in allowances:
+        if scope["method"] == allowance.method and allowance.path.fullmatch(scope["path"]):
+            return allowance.limit
     media_type = (header(scope, b"content-type") or "").lower()
     return FORM_BYTES if media_type.startswith(FORM_TYPES) else JSON_BYTES

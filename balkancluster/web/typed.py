@@ -51,21 +51,30 @@ class Body:
         self._scope = scope
         self._receive = receive
         self._pieces: list[bytes] = []
+        self._size = 0
         self._is_whole = False
 
     async def receive(self) -> Message:
         """Receive the next message, and remember what it holds."""
         message = await self._receive()
         if message["type"] == "http.request":
-            self._pieces.append(message.get("body", b""))
+            self._remember(message.get("body", b""))
             self._is_whole = not message.get("more_body", False)
         return message
+
+    def _remember(self, piece: bytes) -> None:
+        """Remember no more than a form of words has: files pass by here as well."""
+        self._size += len(piece)
+        if self._size <= FORM_BYTES:
+            self._pieces.append(piece)
+        else:
+            self._pieces.clear()
 
     async def read_form(self) -> Typed | None:
         """Return the form that this is, or None where it is none or does not come in time."""
         try:
             async with asyncio.timeout(SECONDS):
-                while not self._is_whole and sum(map(len, self._pieces)) <= FORM_BYTES:
+                while not self._is_whole and self._size <= FORM_BYTES:
                     if (await self.receive())["type"] == "http.disconnect":
                         return None
             form = await read_form(Request(self._scope, self._again))

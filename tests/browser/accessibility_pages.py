@@ -15,7 +15,7 @@ from tests.services.demo import signed_in_to_demo
 VISITOR = ""
 
 NO_PAGES = re.compile(
-    r"/(api/v1|static|catalog|health)/|/(away/next|tour/example)$|/rooms/\{room\}/(people|messages/\{message\})$"
+    r"/(api/v1|static|catalog|health|files)/|/(away/next|tour/example)$|/rooms/\{room\}/(people|messages/\{message\})$"
 )
 """JSON, files, and the addresses that lead on to a topic."""
 

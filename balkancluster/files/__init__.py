@@ -1,0 +1,1 @@
+"""Files: uploads, what is known of them, their storage, thumbnails and delivery."""

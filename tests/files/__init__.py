@@ -1,0 +1,1 @@
+"""Files: taking them in, handing them out, letting them go."""
