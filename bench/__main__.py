@@ -28,8 +28,10 @@ from bench.room import Load
 from bench.rounds import run_pages, run_rooms, run_starts, run_storms, tell
 from bench.storm import Storm
 from bench.tables import TABLES, Found
+from bench.text import DICTIONARY, run_text
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,14 @@ def pages_command(requests: int, wanted: Wanted) -> None:
 def start_command(wanted: Wanted) -> None:
     """Start the server until it is ready for people."""
     wanted.give("start", run_starts(wanted.rounds))
+
+
+@main.command("text")
+@click.option("--dictionary", type=FILE, default=DICTIONARY, show_default=True, help="Serbian words.")
+@measuring
+def text_command(wanted: Wanted, dictionary: Path) -> None:
+    """Fold, stem and convert messages; search for the forms of words; send a dictionary there and back."""
+    wanted.give("text", run_text(dictionary, wanted.rounds))
 
 
 @main.command("documents")

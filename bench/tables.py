@@ -111,6 +111,15 @@ STORM = {
 }
 START = {"what": "what", "ready_s": "s until ready", "cpu_s": "s CPU", "mib": "MiB"}
 
+TEXT = {
+    "stems_us": "fold and stems, µs",
+    "memo_us": "again, µs",
+    "to_latin": "to Latin, M/s",
+    "to_cyrillic": "to Cyrillic, M/s",
+    "to_cyrillic_memo": "again, M/s",
+}
+SEARCHES = {"set": "queries", "pairs": "forms to find", "recall": "recall, %", "precision": "precision, %"}
+
 
 def fanout_table(found: Found) -> str:
     """Return the table of a large room, and what each further member costs."""
@@ -162,6 +171,13 @@ def peers_table(found: Found) -> str:
     return f"{compared}\n\n{members} members, {found['posters']} post. {used}."
 
 
+def text_table(found: Found) -> str:
+    """Return the costs of the text engine, what searches find, and the words that do not come back."""
+    searches = medians_table({"medians": found["searches"]}, SEARCHES)
+    wrong = f"Of {found['words']} words {len(found['wrong'])} do not come back: {', '.join(found['wrong'])}."
+    return "\n\n".join([medians_table(found, TEXT), searches, wrong])
+
+
 TABLES: dict[str, Callable[[Found], str]] = {
     "fanout": fanout_table,
     "posts": lambda found: rooms_table(found, POSTS),
@@ -175,6 +191,7 @@ TABLES: dict[str, Callable[[Found], str]] = {
     "pages": lambda found: medians_table(found, PAGES),
     "nodes": lambda found: medians_table(found, NODES),
     "storm": lambda found: medians_table(found, STORM),
+    "text": text_table,
     "start": lambda found: medians_table(found, START),
 }
 

@@ -2,14 +2,14 @@
 
 Ћуприја = Ćuprija = Cuprija, Ђорђевић = Djordjevic, щит = štit = shtit, София = Sofija = Sofia.
 The rules are our own; they were measured on Serbian and Bulgarian dictionaries (1.2 % of 187,067
-Serbian words share a folded form with another word). A change of the rules raises FOLD_VERSION,
-so that stored search texts can be made anew.
+Serbian words share a folded form with another word). A change of the rules, or of those of `stems.py`,
+raises FOLD_VERSION, so that stored search texts can be made anew.
 """
 
 import re
 import unicodedata
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Stored beside each search text; texts of another version must be indexed again."""
 
 SKELETON = {
@@ -22,13 +22,19 @@ SKELETON = {
     "đ": "d", "ð": "d", "č": "c", "ć": "c", "š": "s", "ž": "z",
     "y": "j", "w": "v", "x": "ks", "q": "k",
 }  # fmt: skip
-INVISIBLE = "\u00ad\u200b\u200c\u200d\ufeff"
+INVISIBLE = (
+    *("\u00ad", "\ufeff"),
+    *map(chr, range(0x200B, 0x2010)),
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2060, 0x2070)),
+)
+"""What may stand in a word unseen: soft hyphens, joiners, directions of writing (Unicode UAX #9)."""
 
 _TABLE = str.maketrans(SKELETON | dict.fromkeys(INVISIBLE, ""))
 _TS_BEFORE_A_LETTER = re.compile(r"ts(?=\w)")
 _IJ_BEFORE_A_VOWEL = re.compile(r"ij(?=[aeiou])")
 _DOUBLED = re.compile(r"([bcdfghjklmnprstvz])\1+")
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
@@ -41,7 +47,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the folded words of a text, in their order."""
-    return _WORD.findall(fold(text))
+    return WORD.findall(fold(text))
 
 
 def _fold_letters(text: str) -> str:

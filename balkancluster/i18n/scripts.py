@@ -11,7 +11,7 @@ import re
 
 from balkancluster.i18n.conversion import convert_words, write_capital
 from balkancluster.i18n.remembering import remember_words
-from balkancluster.i18n.seams import FOREIGN, SEAMS, UNITS
+from balkancluster.i18n.seams import FOREIGN, FOREIGN_BEGINNINGS, SEAMS, UNITS
 
 CYRILLIC_TO_LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "đ", "е": "e", "ж": "ž", "з": "z", "и": "i",
@@ -29,7 +29,15 @@ _PLAIN = str.maketrans(
 _SERBIAN_LATIN = re.compile(r"[a-pr-vzčćđšž]+")
 _DOUBLED = re.compile(r"ll|ff|cc|gg|kk")
 _ROMAN = re.compile(r"(?=..)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_LETTER = re.compile(r"(?:lj|nj|dž|.)", re.IGNORECASE)
+_TWO_LETTERS = re.compile("[LlNn][Jj]|[Dd][Žž]")
+_LETTERS = str.maketrans(
+    {
+        letter: cyrillic
+        for latin, small in LATIN_TO_CYRILLIC.items()
+        if len(latin) == 1
+        for letter, cyrillic in ((latin, small), (latin.upper(), small.upper()))
+    }
+)
 _AFTER_NUMBER = re.compile(r"\d\s?$")
 _ONE_CHARACTER = str.maketrans(
     {"Ǆ": "DŽ", "ǅ": "Dž", "ǆ": "dž", "Ǉ": "LJ", "ǈ": "Lj", "ǉ": "lj", "Ǌ": "NJ", "ǋ": "Nj", "ǌ": "nj"}
@@ -81,22 +89,32 @@ def _word_to_cyrillic(word: str) -> str:
     small = word.lower()
     if _is_foreign(word, small):
         return word
+    if "nj" not in small and "dž" not in small:
+        return _letters_to_cyrillic(word)
     parts, begin = [], 0
     for seam in SEAMS.finditer(small):
         # The second letter of the digraph belongs to what follows.
         parts.append(word[begin : seam.end() - 1])
         begin = seam.end() - 1
-    return "".join(_LETTER.sub(_letter_to_cyrillic, part) for part in (*parts, word[begin:]))
+    return "".join(map(_letters_to_cyrillic, (*parts, word[begin:])))
 
 
 def _is_foreign(word: str, small: str) -> bool:
-    if not _SERBIAN_LATIN.fullmatch(small) or FOREIGN.fullmatch(small) or _ROMAN.fullmatch(word):
+    if not _SERBIAN_LATIN.fullmatch(small):
         return True
-    # Among capitals a doubled letter is more often an abbreviation of ours.
-    return bool(_DOUBLED.search(small)) and not word.isupper()
+    if small[:3] in FOREIGN_BEGINNINGS and FOREIGN.fullmatch(small):
+        return True
+    if word.isupper():
+        # Among capitals a doubled letter is more often an abbreviation of ours.
+        return bool(_ROMAN.fullmatch(word))
+    return bool(_DOUBLED.search(small))
 
 
-def _letter_to_cyrillic(match: re.Match[str]) -> str:
-    letter = match.group()
-    cyrillic = LATIN_TO_CYRILLIC[letter.lower()]
-    return cyrillic.upper() if letter[0].isupper() else cyrillic
+def _letters_to_cyrillic(letters: str) -> str:
+    return _TWO_LETTERS.sub(_two_letters_to_cyrillic, letters).translate(_LETTERS)
+
+
+def _two_letters_to_cyrillic(match: re.Match[str]) -> str:
+    letters = match.group()
+    cyrillic = LATIN_TO_CYRILLIC[letters.lower()]
+    return cyrillic.upper() if letters[0].isupper() else cyrillic

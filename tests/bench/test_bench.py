@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,15 @@ def test_a_hint_is_measured_over_every_bus_alone_and_with_others() -> None:
     assert {("memory", 1), ("memory", 50)} <= measured
     assert len(measured) == 2 * (3 - len(found["missing"]))
     assert all(row["us_cpu"] > 0 for row in found["rows"])
+
+
+def test_the_text_engine_is_measured_and_names_the_words_that_it_loses(tmp_path: Path) -> None:
+    dictionary = tmp_path / "words.dic"
+    dictionary.write_text("3\nњива/12\nнамештај/3\nЦВ\n", encoding="utf-8")
+    found = figures("text", "--rounds", "1", "--dictionary", str(dictionary))
+    assert (found["words"], found["wrong"]) == (3, ["ЦВ"])
+    assert all(figure > 0 for row in found["medians"] for name, figure in row.items() if name != "work")
+    assert all(search["recall"] >= 95 and search["precision"] >= 95 for search in found["searches"])
 
 
 @pytest.mark.slow
