@@ -52,11 +52,14 @@ from balkancluster.rooms.api import operations as room_operations
 from balkancluster.rooms.channel import RoomChannel
 from balkancluster.rooms.departures import end_memberships, find_rooms_of
 from balkancluster.rooms.examples import EVENTS_EXAMPLE
+from balkancluster.rooms.indexing import SOURCES as ROOM_SOURCES
 from balkancluster.rooms.notices import PRESENTERS as ROOM_PRESENTERS
 from balkancluster.rooms.own_events import register_room_events
 from balkancluster.rooms.routes import routes as room_routes
 from balkancluster.settings import MEMORY_BUS, Settings
 from balkancluster.styleguide.routes import routes as styleguide_routes
+from balkancluster.textindex.filling import Sources
+from balkancluster.textindex.tending import TEND_EVERY, Tending
 from balkancluster.web import long_poll, pages, script_messages, static_files
 from balkancluster.web.api_page import api_route
 from balkancluster.web.arrival import actor_of, locale_of
@@ -84,6 +87,9 @@ SERVER_FRAMES = (*SERVER_EXAMPLES, EVENTS_EXAMPLE, NOTICE_EXAMPLE)
 PRESENTERS = (*ROOM_PRESENTERS, *of_members.PRESENTERS)
 showing.register(*PRESENTERS)
 register_room_events()
+
+INDEX_SOURCES: Sources = ROOM_SOURCES
+"""From where each index of texts can be made anew."""
 
 operations = [*room_operations, *file_operations, *notification_operations, *long_poll.operations]
 
@@ -191,6 +197,7 @@ def _lifespan(
         "visits": (KEEP_EVERY, visits.keep),
         "letters about news": (LOOK_EVERY, letters.write_due),
         "old events": (forgetting.FORGET_EVERY, partial(forgetting.forget_old_events, parts.database)),
+        "text index": (TEND_EVERY, Tending(parts.database, INDEX_SOURCES).tend),
         "tries": (FORGET_EVERY, partial(forget_old_tries, parts.database)),
     }
 

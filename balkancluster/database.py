@@ -121,9 +121,10 @@ class Database:
         self._turns = asyncio.Semaphore(CONNECTIONS if self.is_sqlite else CONNECTIONS_TO_SERVER)
         self._hearers: list[tuple[frozenset[str], Callable[[], None]]] = []
 
-    def after_writes(self, tables: Iterable[type[Base]], hear: Callable[[], None]) -> None:
+    def after_writes(self, tables: Iterable[type[Base] | str], hear: Callable[[], None]) -> None:
         """Call `hear` after each commit of this process that has written to one of these tables."""
-        self._hearers.append((frozenset(table.__tablename__ for table in tables), hear))
+        names = (table if isinstance(table, str) else table.__tablename__ for table in tables)
+        self._hearers.append((frozenset(names), hear))
 
     async def _wait_for_turn(self) -> None:
         try:

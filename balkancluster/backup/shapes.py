@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from balkancluster.database import UtcTime
 from balkancluster.migrations.history import VERSIONS, make_tables
+from balkancluster.textindex.indexes import is_index_table
 
 Kind = Literal["integer", "number", "text", "boolean", "time", "json", "bytes"]
 
@@ -85,7 +86,10 @@ def find_shapes(revision: str) -> tuple[Shape, ...]:
 
 def _read_shapes(connection: sa.Connection) -> tuple[Shape, ...]:
     inspector = sa.inspect(connection)
-    names = sorted(name for name in inspector.get_table_names() if name != VERSIONS)
+    # What is found in texts is made anew from the texts.
+    names = sorted(
+        name for name in inspector.get_table_names() if name != VERSIONS and not is_index_table(name)
+    )
     return tuple(
         Shape(
             name,

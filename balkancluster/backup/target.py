@@ -12,6 +12,7 @@ from balkancluster.backup.shapes import find_shapes
 from balkancluster.database import Database
 from balkancluster.migrations.history import VERSIONS, find_newest, find_revision, is_known
 from balkancluster.sqlite import ThreadedConnection
+from balkancluster.textindex.indexes import is_index_table
 
 # Two restores into one database wait for each other, and the second finds it full. Any number would do.
 LOCK = 7_150_204_024
@@ -51,14 +52,16 @@ async def ensure_empty(connection: AsyncConnection) -> None:
 
 
 def _drop_empty(connection: Connection, known: set[str]) -> None:
-    names = [name for name in inspect(connection).get_table_names() if name != VERSIONS]
+    found = [name for name in inspect(connection).get_table_names() if name != VERSIONS]
+    names = [name for name in found if not is_index_table(name)]
     if not set(names) <= known:
         raise BackupError("The database holds tables of something else: a backup needs an empty one.")
     for name in names:
         if connection.execute(select(text("1")).select_from(table(name)).limit(1)).first():
             raise BackupError("The database is in use already: a backup is put back into an empty one only.")
     if names:
-        _drop(connection, [*names, VERSIONS])
+        # A table of FTS5 takes those behind it along, whose names only begin as its own does.
+        _drop(connection, [*names, *sorted(set(found) - set(names)), VERSIONS])
 
 
 def _drop(connection: Connection, names: list[str]) -> None:
@@ -66,7 +69,7 @@ def _drop(connection: Connection, names: list[str]) -> None:
     # PostgreSQL drops tables that point to each other in one statement only; SQLite looks at rows alone.
     lists = quoted if connection.dialect.name == "sqlite" else [", ".join(quoted)]
     for listed in lists:
-        connection.execute(text(f"DROP TABLE {listed}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {listed}"))
 
 
 async def take_foreign_keys(connection: AsyncConnection) -> list[str]:

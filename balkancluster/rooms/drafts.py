@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.errors import Invalid
 from balkancluster.i18n.detection import detect
-from balkancluster.i18n.folding import FOLD_VERSION
 from balkancluster.i18n.messages import _
-from balkancluster.i18n.stems import search_text
 from balkancluster.i18n.tags import split_tag
 from balkancluster.i18n.text import (
     MARKS_IN_A_ROW,
@@ -23,6 +21,7 @@ from balkancluster.i18n.text import (
 )
 from balkancluster.rooms import markdown
 from balkancluster.rooms.mentions import find_candidates, find_namings
+from balkancluster.textindex.entries import Folded, fold_text
 
 BODY_LIMIT = 8_000
 TITLE_LIMIT = 120
@@ -52,12 +51,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message body as it will be stored: text, HTML, language, and who is named."""
+    """A message body as it will be stored and found: text, HTML, language, who is named, folded words."""
 
     body: str
     html: str
     lang: str
     mentions: frozenset[int]
+    text: Folded
 
     def columns(self) -> dict[str, object]:
         """Return the columns of the message table that depend on the words."""
@@ -66,8 +66,8 @@ class Words:
             "html": self.html,
             "lang": self.lang,
             "script": split_tag(self.lang)[1],
-            "search_text": search_text(self.body),
-            "fold_version": FOLD_VERSION,
+            "search_text": "",
+            "fold_version": 0,
         }
 
 
@@ -81,7 +81,8 @@ async def prepare_words(session: AsyncSession, room_id: int, body: str, author_l
     if len(named) > MENTION_LIMIT:
         message = _("A message can name at most %(limit)s people.", limit=MENTION_LIMIT)
         raise Invalid(message, field="body", code="too_many_mentions")
-    return Words(body, markdown.render(body, candidates), detect(body, author_locale), named)
+    html = markdown.render(body, candidates)
+    return Words(body, html, detect(body, author_locale), named, fold_text(body))
 
 
 def names_nobody(body: str) -> bool:
@@ -92,7 +93,7 @@ def names_nobody(body: str) -> bool:
 def ready_words(body: str, author_locale: str | None) -> Words:
     """Check and render a message body that names nobody. Raises Invalid for the field body."""
     body = clean_body(body)
-    return Words(body, markdown.render(body), detect(body, author_locale), frozenset())
+    return Words(body, markdown.render(body), detect(body, author_locale), frozenset(), fold_text(body))
 
 
 def clean_body(body: str) -> str:

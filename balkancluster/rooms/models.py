@@ -95,7 +95,8 @@ class Message(Base):
 
     `posted_in` is the room it was first posted to: with author and `client_id` it makes a repeated post the
     same message. `digest` tells a true repeat from another text under the same id. After a removal `body`,
-    `html`, `digest` and `search_text` are empty and only the tombstone stays.
+    `html` and `digest` are empty and only the tombstone stays. `search_text` and `fold_version` belong to
+    versions before the text index, which has tables of its own.
     """
 
     __tablename__ = "message"

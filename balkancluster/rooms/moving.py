@@ -17,6 +17,7 @@ from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.messages import _
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.transaction import Transaction
+from balkancluster.rooms.indexing import index_messages, index_topic
 from balkancluster.rooms.models import Membership, Message, ReadMark, Topic
 from balkancluster.rooms.notice_state import close_read
 from balkancluster.rooms.rights import Seat, find_open_seat, list_seats
@@ -45,6 +46,8 @@ async def move_topic(log: Log, actor: Actor, room_id: int, topic_id: int, new_ro
         await _translate_marks(transaction.session, topic, [row.seq for row in messages], first)
         values = {"room_id": new_room_id, "last_seq": first + len(messages) - 1}
         await transaction.session.execute(update(Topic).where(Topic.id == topic_id).values(values))
+        await index_messages(transaction.session, [row.key for row in messages])
+        await index_topic(transaction.session, topic_id, topic.title, new_room_id)
         await close_read(transaction, [topic_id])
 
     await log.append((room_id, new_room_id), act)

@@ -22,6 +22,7 @@ from balkancluster.rooms.drafts import (
     prepare_words,
     ready_words,
 )
+from balkancluster.rooms.indexing import message_entry
 from balkancluster.rooms.models import DIRECT, Mention, Message, Pin, Reaction
 from balkancluster.rooms.placing import Posted as Posted
 from balkancluster.rooms.placing import find_place, find_repeated, question_of
@@ -29,6 +30,8 @@ from balkancluster.rooms.rights import Seat, ensure_takes_words, find_open_seat,
 from balkancluster.rooms.telling import Said, take_back, tell_of_edit, tell_of_message
 from balkancluster.rooms.topics import find_topic, touch_topic
 from balkancluster.rooms.usual_place import UsualPlace
+from balkancluster.textindex.indexes import MESSAGES
+from balkancluster.textindex.writing import index_note, remove_texts
 
 
 async def post_message(database: Database, log: Log, actor: Actor, room_id: int, draft: Draft) -> Posted:
@@ -116,6 +119,7 @@ async def _store(
         await transaction.write_notes()
         key = int((await fetch(transaction.session, _INSERT_AND_NUMBER, **values))[0].key)
     _note_mentions(transaction, key, words)
+    _note_text(transaction, key, words, room_id=room_id, topic_id=topic_id, author_id=actor.id)
     transaction.record(room_id, "message.posted", actor_id=actor.id, message_key=key, topic_id=topic_id)
     touch_topic(transaction, topic_id, seq)
     return Posted(seq, columns["id"], transaction.epochs[room_id], topic_id, room_id, duplicate=False), key
@@ -124,6 +128,21 @@ async def _store(
 def _note_mentions(transaction: Transaction, key: int, words: Words) -> None:
     for person_id in sorted(words.mentions):
         transaction.note(_NAME, {"message_key": key, "person_id": person_id})
+
+
+def _note_text(
+    transaction: Transaction, key: int, words: Words, *, room_id: int, topic_id: int, author_id: int
+) -> None:
+    entry = message_entry(
+        key,
+        words.text,
+        room_id=room_id,
+        topic_id=topic_id,
+        author_id=author_id,
+        html=words.html,
+        lang=words.lang,
+    )
+    transaction.note(*index_note(transaction.session, MESSAGES, entry))
 
 
 async def edit_message(
@@ -150,6 +169,8 @@ async def edit_message(
         values = words.columns() | {"rev": rev + 1, "edited_at": transaction.at}
         seq = await _change(transaction, actor, message, "message.edited", values)
         _note_mentions(transaction, message.key, words)
+        place = {"room_id": room_id, "topic_id": message.topic_id, "author_id": message.author_id}
+        _note_text(transaction, message.key, words, **place)
         said = Said(
             room_id=room_id,
             topic_id=message.topic_id,
@@ -188,6 +209,7 @@ async def remove_message(log: Log, actor: Actor, room_id: int, message_id: str) 
         for made_of_it in (Reaction, Pin):
             await transaction.session.execute(delete(made_of_it).filter_by(message_key=message.key))
         await _change(transaction, actor, message, "message.removed", values)
+        await remove_texts(transaction.session, MESSAGES, [message.key])
         await take_back(transaction, message.key, message.topic_id)
 
     await log.append(room_id, act)

@@ -12,6 +12,7 @@ from balkancluster.i18n.messages import _
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.transaction import Transaction
 from balkancluster.rooms.drafts import clean_title
+from balkancluster.rooms.indexing import index_topic
 from balkancluster.rooms.models import Topic
 from balkancluster.rooms.rights import find_open_seat
 
@@ -65,6 +66,7 @@ async def record_topic(
     )
     transaction.session.add(topic)
     await transaction.session.flush()
+    await index_topic(transaction.session, topic.id, topic.title, room_id)
     transaction.record(room_id, "topic.opened", actor_id=actor.id, topic_id=topic.id)
     return topic
 
@@ -127,6 +129,7 @@ async def _retitle(transaction: Transaction, actor: Actor, topic: Topic, title: 
     if topic.title != title:
         seq = transaction.record(topic.room_id, "topic.renamed", actor_id=actor.id, topic_id=topic.id)
         await _update(transaction, topic, title=title, lang=detect(title, actor.locale), last_seq=seq)
+        await index_topic(transaction.session, topic.id, title, topic.room_id)
 
 
 async def _close(transaction: Transaction, actor: Actor, topic: Topic, is_closed: bool) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, text
 
 from balkancluster.database import Database
 from balkancluster.migrations.migrate import NewerDatabaseError, is_migrated, migrate
-from balkancluster.migrations.tables import TABLES
+from balkancluster.migrations.tables import TABLES, is_modelled
 
 
 def find_differences(connection: Connection) -> list[Any]:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {"compare_type": True, "compare_server_default": True, "include_name": is_modelled}
     found: list[Any] = compare_metadata(MigrationContext.configure(connection, opts=options), TABLES)
     return found
 

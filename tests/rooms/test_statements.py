@@ -15,8 +15,9 @@ from balkancluster.rooms.rooms import list_my_rooms
 from balkancluster.rooms.topic_list import list_topics
 from tests.people import Network
 
-POST = 6
-"""The lock of the room's counter with the time, the place; the message, its topic, its event, the counter."""
+POST = 7
+"""The lock of the room's counter with the time, the place; the message, its words in the index, its
+topic, its event, the counter."""
 
 HEARING = 2
 """Events with their messages, people."""
