@@ -5,6 +5,7 @@ import click
 from balkancluster import __version__
 from balkancluster.cli.backup import backup_command, restore_command
 from balkancluster.cli.demo import demo_command
+from balkancluster.cli.i18n import i18n_group
 from balkancluster.cli.organisations import export_command, import_command
 from balkancluster.cli.people import people_commands
 from balkancluster.cli.serve import migrate_command, serve_command
@@ -29,6 +30,7 @@ def export_group() -> None:
 
 main.add_command(backup_command)
 main.add_command(demo_command)
+main.add_command(i18n_group)
 main.add_command(migrate_command)
 main.add_command(restore_command)
 main.add_command(serve_command)

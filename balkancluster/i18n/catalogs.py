@@ -3,6 +3,7 @@
 import gettext
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,7 +22,8 @@ from balkancluster.i18n.scripts import to_latin
 CONTEXT_SEPARATOR = "\u0004"
 """Between context and text in the keys of script catalogues, as in compiled gettext files."""
 
-DERIVED_FROM = {"sr-Latn": "sr-Cyrl"}
+PLURAL_NUMBERS = 200
+"""No language here looks at more of a number than whether it is small, and at its last two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,34 @@ def find_translations(tag: str) -> gettext.GNUTranslations:
         return gettext.GNUTranslations(buffer)
 
 
+def find_plural_form(tag: str, number: int) -> int:
+    """Return which form of a counted text a whole number takes, by the header of the catalogue."""
+    return int(find_translations(tag).plural(number))  # type: ignore[attr-defined]
+
+
+def find_numbers(tag: str) -> list[list[int]]:
+    """Return the numbers from 1 to PLURAL_NUMBERS that take each form, in the order of the forms."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in range(1, PLURAL_NUMBERS):
+        found[find_plural_form(tag, number)].append(number)
+    return [found[form] for form in sorted(found)]
+
+
 @lru_cache(maxsize=8)
 def find_script_catalog(tag: str) -> ScriptCatalog:
     """Return the translations that .js files ask for.
 
-    The JSON holds `locale`, `plural` (the name of the plural rule: "one-other" or
-    "one-few-other") and `messages`: source text, after context and U+0004 where it has one,
-    to the list of its forms. A text that is missing is shown as it stands in the script. `dates` is how the
-    locale writes dates.
+    The JSON holds `locale`, `plural` (a digit for each number below PLURAL_NUMBERS: which form it takes) and
+    `messages`: source text, after context and U+0004 where it has one, to the list of its forms. A text that
+    is missing is shown as it stands in the script. `dates` is how the locale writes dates.
     """
-    locale = find_locale(tag)
     messages = {_key(entry): forms_of(entry) for entry in read_catalog(tag) if _is_for_scripts(entry)}
     content = {
         "locale": tag,
-        "plural": locale.plural_rule,
+        "plural": "".join(str(find_plural_form(tag, number)) for number in range(PLURAL_NUMBERS)),
         "messages": messages,
-        "dates": read_dates(tag) | {"now": find_translations(tag).gettext("just now")},
+        "dates": read_dates(tag, [numbers[0] for numbers in find_numbers(tag)])
+        | {"now": find_translations(tag).gettext("just now")},
     }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     return ScriptCatalog(body, hashlib.sha256(body).hexdigest()[:16])
@@ -65,8 +79,8 @@ def find_script_catalog(tag: str) -> ScriptCatalog:
 def read_catalog(tag: str) -> Catalog:
     """Read the catalogue of a locale; Serbian in Latin is made from Serbian in Cyrillic."""
     locale = find_locale(tag)
-    if tag in DERIVED_FROM:
-        return _derived(locale, read_catalog(DERIVED_FROM[tag]))
+    if locale.derived_from:
+        return _derived(locale, read_catalog(locale.derived_from))
     return _read(catalog_path(locale), locale)
 
 

@@ -1,14 +1,9 @@
 """Keeps the translations in step with the sources: what programmers write, translators find.
 
-Only a checkout has the sources, so this is for maintainers and tests; the rules of what to read
-are in pyproject.toml, as `pybabel` reads them too. In a checkout,
-
-    python -m balkancluster.i18n.extraction
-
-brings locales/ up to date and says what is still to translate.
+Only a checkout has the sources, so this is for maintainers and tests: `balkancluster i18n update` calls it.
+The rules of what to read are in pyproject.toml, as `pybabel` reads them too.
 """
 
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,14 +12,29 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from balkancluster import resources
 from balkancluster.i18n.catalogs import catalog_path, forms_of, read_catalog
-from balkancluster.i18n.locales import find_locale
+from balkancluster.i18n.locales import TRANSLATED_BY_HAND, find_locale
 
-TRANSLATED_BY_HAND = ("sr-Cyrl", "bg")
 TRANSLATORS = "Translators:"
 """How a comment in the sources begins that translators shall read."""
 
 LINE_WIDTH = 110
+CONFIGURATION = "pyproject.toml"
+
+
+class NoSourcesError(Exception):
+    """What is installed here has no sources, so nothing can be compared with them."""
+
+
+def find_checkout() -> Path:
+    """Return the folder of the sources that run here. Raises NoSourcesError in an installed wheel."""
+    root = resources.PACKAGE.parent
+    if not (root / CONFIGURATION).is_file():
+        raise NoSourcesError(
+            "There are no sources here: run this in a checkout, with `python -m balkancluster i18n …`."
+        )
+    return root
 
 
 def extract(root: Path) -> Catalog:
@@ -32,7 +42,7 @@ def extract(root: Path) -> Catalog:
 
     Raises OSError when `root` holds no pyproject.toml, KeyError when that names no mappings.
     """
-    methods, options = _mappings(root / "pyproject.toml")
+    methods, options = _mappings(root / CONFIGURATION)
     template = Catalog(charset="utf-8")
     found = extract_from_dir(root, methods, options, comment_tags=(TRANSLATORS,), strip_comment_tags=True)
     for file, line, text, comments, context in found:
@@ -73,8 +83,3 @@ def _write(catalog: Catalog, path: Path) -> None:
         write_po(
             file, catalog, width=LINE_WIDTH, sort_by_file=True, ignore_obsolete=True, include_lineno=False
         )
-
-
-if __name__ == "__main__":
-    for locale, count in update_catalogs(Path.cwd()).items():
-        sys.stdout.write(f"{locale}: {count} to translate\n")

@@ -16,7 +16,6 @@ RANGE = re.compile(
     r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", re.ASCII
 )
 NEIGHBOURS_OF_SERBIAN = frozenset({"sh", "hbs", "hr", "bs", "cnr"})
-ALWAYS_ONE_SCRIPT = frozenset({"bg", "en"})
 
 
 def choose_locale(
@@ -59,7 +58,7 @@ def _wanted_languages(header: str) -> list[list[str]]:
 
 def _match(subtags: list[str], wanted: Sequence[list[str]], serbian_script: str) -> str | None:
     language = subtags[0]
-    if language in ALWAYS_ONE_SCRIPT:
+    if is_locale(language):
         return language
     if language in NEIGHBOURS_OF_SERBIAN:
         return "sr-Cyrl" if "cyrl" in subtags else "sr-Latn"

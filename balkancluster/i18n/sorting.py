@@ -9,19 +9,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from balkancluster.i18n.locales import find_locale
 from balkancluster.i18n.scripts import CYRILLIC_TO_LATIN
+from balkancluster.i18n.tags import split_tag
 
 LATIN = [
     "a", "b", "c", "č", "ć", "d", "dž", "đ", "e", "f", "g", "h", "i", "j", "k", "l", "lj",
     "m", "n", "nj", "o", "p", "q", "r", "s", "š", "t", "u", "v", "w", "x", "y", "z", "ž",
 ]  # fmt: skip
 SERBIAN_CYRILLIC = list("абвгдђежзијклљмнњопрстћуфхцчџш")
-BULGARIAN = list("абвгдежзийклмнопрстуфхцчшщъьюя")
 
 _CYRILLIC_IN_LATIN = str.maketrans(
     CYRILLIC_TO_LATIN | {"й": "j", "щ": "št", "ъ": "a", "ь": "", "ю": "ju", "я": "ja"}
 )
-_ORDERS = {"sr-Latn": LATIN, "sr-Cyrl": SERBIAN_CYRILLIC, "bg": BULGARIAN, "en": LATIN}
+_USUAL_ORDERS = {"Latn": LATIN, "Cyrl": SERBIAN_CYRILLIC}
 
 
 def sort_key(text: str) -> str:
@@ -57,9 +58,9 @@ def _plain(letter: str, weights: dict[str, str]) -> str:
     return weights.get(base) or f"zz{ord(base):x}"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _weights(tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what cuts a word into letters, longest first, and the weight of each letter."""
-    order = _ORDERS[tag]
+    order = list(find_locale(tag).alphabet) or _USUAL_ORDERS[split_tag(tag)[1]]
     weights = {letter: chr(ord("a") + place // 10) + str(place % 10) for place, letter in enumerate(order)}
     return re.compile("|".join([*sorted(order, key=len, reverse=True), "."])), weights

@@ -1,7 +1,11 @@
 """Language and script as they are stored beside a text, and as one BCP 47 tag."""
 
-# The script a language is written in when its tag does not say so (CLDR, likely subtags).
-USUAL_SCRIPT = {"bg": "Cyrl", "en": "Latn"}
+from babel.core import get_global
+
+from balkancluster.i18n.locales import TAGS
+
+# The script a language of ours is written in when its tag does not say so (CLDR, likely subtags).
+USUAL_SCRIPT = {tag: get_global("likely_subtags")[tag].split("_")[1] for tag in TAGS if "-" not in tag}
 UNKNOWN_SCRIPT = "Zyyy"
 
 

@@ -5,7 +5,9 @@ import unicodedata
 
 from balkancluster.errors import Invalid
 from balkancluster.i18n.detection import BULGARIAN_LETTERS, SERBIAN_LETTERS
+from balkancluster.i18n.locales import SOURCE
 from balkancluster.i18n.messages import _
+from balkancluster.i18n.tags import split_tag
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _TELEPHONE = re.compile(r"(?<![\w/])(?:\+|00?)[1-9][\d /()-]{5,}\d(?!\w)")
@@ -26,7 +28,7 @@ def ensure_language(text: str, tag: str) -> None:
     """
     letters = [letter for letter in text.lower() if letter.isalpha()]
     cyrillic = sum(_script(letter) == "Cyrl" for letter in letters)
-    if letters and (cyrillic * 2 >= len(letters)) != (tag in {"sr-Cyrl", "bg"}):
+    if letters and (cyrillic * 2 >= len(letters)) != (split_tag(tag)[1] == "Cyrl"):
         raise Invalid(_("This text is not in the script of %(tag)s.", tag=tag))
     if _is_of_the_other_language(set(letters), tag):
         raise Invalid(_("This text is not in the language of %(tag)s.", tag=tag))
@@ -47,10 +49,10 @@ def language_of_name(name: str, lang: str, english: str) -> str:
     one, and some write a brand in Latin beside texts in Cyrillic.
     """
     if name == english:
-        return "en"
+        return SOURCE
     cyrillic = any(_script(letter) == "Cyrl" for letter in name)
-    if lang in {"sr-Cyrl", "bg"} and not cyrillic:
-        return "sr-Latn" if lang == "sr-Cyrl" else "en"
+    if split_tag(lang)[1] == "Cyrl" and not cyrillic:
+        return "sr-Latn" if lang == "sr-Cyrl" else SOURCE
     return lang
 
 

@@ -7,18 +7,13 @@ from balkancluster.database import database_now
 from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.folding import fold
 from balkancluster.i18n.formats import is_time_zone
-from balkancluster.i18n.locales import is_locale
+from balkancluster.i18n.locales import find_locale, is_locale
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.models import ACTIVE, Person
 from balkancluster.members.names import clean_email, clean_name, name_language
 from balkancluster.realtime.models import PERSON
 from balkancluster.realtime.streams import open_stream
-
-TIME_ZONES = {"bg": "Europe/Sofia"}
-"""Where a new member most likely lives, by locale; the settings change it."""
-
-DEFAULT_TIME_ZONE = "Europe/Belgrade"
 
 
 async def create_person(
@@ -40,7 +35,7 @@ async def create_person(
         email=email,
         state=state,
         locale=locale,
-        time_zone=time_zone or TIME_ZONES.get(locale, DEFAULT_TIME_ZONE),
+        time_zone=time_zone or find_locale(locale).time_zone,
         password_hash=password_hash,
         created_at=await database_now(session),
     )

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from balkancluster.i18n.locales import TAGS
 from balkancluster.realtime import strict_json
 
 VERSION: Literal[1] = 1
@@ -18,7 +19,9 @@ SOCKETS_PER_PERSON = 50
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
 Epoch = Annotated[str, msgspec.Meta(max_length=64)]
-Locale = Literal["sr-Cyrl", "sr-Latn", "bg", "en"]
+Locale = Annotated[
+    str, msgspec.Meta(pattern=f"^(?:{'|'.join(TAGS)})$", extra_json_schema={"enum": list(TAGS)})
+]
 Script = Literal["as-written", "Cyrl", "Latn"]
 
 

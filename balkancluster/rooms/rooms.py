@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.access import Actor, ensure_can
 from balkancluster.database import AnyRow, fetch
 from balkancluster.errors import Invalid
-from balkancluster.i18n.messages import _
+from balkancluster.i18n.messages import _, pgettext
 from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.realtime.log import Log
@@ -28,7 +28,8 @@ from balkancluster.rooms.views import RoomView
 InLocale = Callable[[str], list[RoomView]]
 """Rooms as a reader of a locale sees them."""
 
-FIRST_TOPIC = {"sr-Cyrl": "Опште", "sr-Latn": "Opšte", "bg": "Общи въпроси", "en": "General"}
+FIRST_TOPIC = pgettext("title of a topic", "General")
+"""What a room begins with, in the first language of its name, when its maker says nothing else."""
 
 
 async def create_room(
@@ -41,7 +42,7 @@ async def create_room(
     if kind not in KINDS or kind == DIRECT:
         raise Invalid(_("Choose who may enter the room."), field="kind")
     ensure_can(actor, "open.room", kind)
-    title = first_topic or FIRST_TOPIC[next(iter(wordings))]
+    title = first_topic or FIRST_TOPIC.in_locale(next(iter(wordings)))
 
     async def act(transaction: Transaction) -> int:
         room_id = await _add_room(transaction, actor, kind)

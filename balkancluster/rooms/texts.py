@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.database import fetch
 from balkancluster.errors import Invalid
 from balkancluster.i18n.folding import fold
-from balkancluster.i18n.locales import TAGS
+from balkancluster.i18n.locales import TAGS, find_locale, nearest_locales
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.scripts import to_latin
 from balkancluster.i18n.tags import join_tag, split_tag
@@ -24,14 +24,6 @@ from balkancluster.rooms.models import RoomText
 
 NAME_LIMIT = 80
 PURPOSE_LIMIT = 400
-
-# Which other language a reader understands best when theirs is missing.
-FALLBACK = {
-    "sr-Cyrl": ("sr-Latn", "bg", "en"),
-    "sr-Latn": ("sr-Cyrl", "en", "bg"),
-    "bg": ("sr-Cyrl", "en", "sr-Latn"),
-    "en": ("sr-Latn", "sr-Cyrl", "bg"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +101,8 @@ def choose_wording(wordings: Wordings, locale: str) -> Wording:
     """Return the wording a reader gets: their own, Serbian Cyrillic as Latin, or the nearest other one."""
     if locale in wordings:
         return wordings[locale]
-    if locale == "sr-Latn" and (cyrillic := wordings.get("sr-Cyrl")):
-        return Wording("sr-Latn", to_latin(cyrillic.name), to_latin(cyrillic.purpose))
-    return next((wordings[tag] for tag in FALLBACK[locale] if tag in wordings), Wording(locale, "", ""))
+    if cyrillic := wordings.get(find_locale(locale).derived_from):
+        return Wording(locale, to_latin(cyrillic.name), to_latin(cyrillic.purpose))
+    return next(
+        (wordings[tag] for tag in nearest_locales(locale) if tag in wordings), Wording(locale, "", "")
+    )

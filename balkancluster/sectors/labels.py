@@ -1,4 +1,4 @@
-"""Short labels of the 88 divisions of NACE Rev. 2 (Regulation (EC) No 1893/2006), in the four locales.
+"""Short labels of the 88 divisions of NACE Rev. 2 (Regulation (EC) No 1893/2006), in every locale.
 
 The labels are written for tags and menus; Serbian in Latin is made from Serbian in Cyrillic.
 """
@@ -9,17 +9,9 @@ from importlib.resources import files
 
 import msgspec
 
-from balkancluster.i18n.locales import TAGS
+from balkancluster.i18n.locales import LOCALES, SOURCE, TAGS, Locale
 from balkancluster.i18n.scripts import to_latin
 from balkancluster.i18n.sorting import sort_key_in
-
-
-class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    code: str
-    section: str
-    en: str
-    bg: str
-    sr_cyrl: str = msgspec.field(name="sr-Cyrl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +27,8 @@ class Division:
 def divisions() -> dict[str, Division]:
     """Return every division by its code, in the order of the classification."""
     content = (files("balkancluster.sectors") / "labels.json").read_bytes()
-    lines = msgspec.json.decode(content, type=list[_Line])
-    return {line.code: Division(line.code, line.section, _labels(line)) for line in lines}
+    lines = msgspec.json.decode(content, type=list[dict[str, str]])
+    return {line["code"]: Division(line["code"], line["section"], _labels(line)) for line in lines}
 
 
 def is_division(code: str) -> bool:
@@ -61,5 +53,12 @@ def sorted_labels(codes: list[str], locale: str) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: sort_key_in(locale, pair[1]))
 
 
-def _labels(line: _Line) -> dict[str, str]:
-    return {"sr-Cyrl": line.sr_cyrl, "sr-Latn": to_latin(line.sr_cyrl), "bg": line.bg, "en": line.en}
+def _labels(line: dict[str, str]) -> dict[str, str]:
+    """Return the labels by locale: a locale without its own is in the other script, or in English."""
+    return {locale.tag: _label(line, locale) for locale in LOCALES}
+
+
+def _label(line: dict[str, str], locale: Locale) -> str:
+    if locale.derived_from:
+        return to_latin(line[locale.derived_from])
+    return line.get(locale.tag, line[SOURCE])

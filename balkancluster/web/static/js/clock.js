@@ -11,7 +11,7 @@ function zone() {
 }
 
 export function timeOf(date) {
-  const hour = document.body.dataset.locale === "bg" ? "numeric" : "2-digit";
+  const hour = dates()?.hour ?? "2-digit";
   const options = { timeZone: zone(), hour, minute: "2-digit", hourCycle: "h23" };
   const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(date);
   const value = (type) => parts.find((part) => part.type === type).value;
