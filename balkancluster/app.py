@@ -19,8 +19,9 @@ from balkancluster.access import Actor
 from balkancluster.database import Database
 from balkancluster.files.api import allowances as allow_files
 from balkancluster.files.api import operations as file_operations
-from balkancluster.files.keeping import open_keeper
+from balkancluster.files.keeping import Keeper, open_keeper
 from balkancluster.files.routes import routes as file_routes
+from balkancluster.files.sweeping import SWEEP_EVERY, Sweep
 from balkancluster.jobs import Work, repeating
 from balkancluster.mail.routes import routes as mail_routes
 from balkancluster.mail.sending import SEND_EVERY, Sending
@@ -144,6 +145,7 @@ def build_app(settings: Settings) -> Starlette:
         parts.bus.listen(kind, lambda _news, _node: identity.forget())
     visits = Visits(parts.database)
     parts.hub.presence.on_look = visits.note
+    keeper = open_keeper(settings, parts.database)
     app = Starlette(
         routes=routes(parts),
         middleware=protection(
@@ -153,10 +155,10 @@ def build_app(settings: Settings) -> Starlette:
             allow_files(settings),
         ),
         exception_handlers=exception_handlers,
-        lifespan=_lifespan(parts, visits),
+        lifespan=_lifespan(parts, visits, keeper),
     )
     app.state.services = parts
-    app.state.files = open_keeper(settings, parts.database)
+    app.state.files = keeper
     return app
 
 
@@ -184,7 +186,7 @@ def routes(parts: Services) -> list[BaseRoute]:
 
 
 def _lifespan(
-    parts: Services, visits: Visits
+    parts: Services, visits: Visits, keeper: Keeper
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     letters = NewsLetters(parts.database, parts.settings)
     sending = Sending(parts.database, parts.settings, letters.refresh)
@@ -198,6 +200,7 @@ def _lifespan(
         "letters about news": (LOOK_EVERY, letters.write_due),
         "old events": (forgetting.FORGET_EVERY, partial(forgetting.forget_old_events, parts.database)),
         "text index": (TEND_EVERY, Tending(parts.database, INDEX_SOURCES).tend),
+        "files": (SWEEP_EVERY, Sweep(keeper).sweep),
         "tries": (FORGET_EVERY, partial(forget_old_tries, parts.database)),
     }
 

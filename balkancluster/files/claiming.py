@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import database_now, fetch
-from balkancluster.errors import Invalid
+from balkancluster.errors import Invalid, NotFound
 from balkancluster.files.models import File
 from balkancluster.files.views import FileView, view_of
 from balkancluster.i18n.messages import _
@@ -54,3 +54,13 @@ async def release_files(session: AsyncSession, ids: Iterable[str]) -> None:
     if asked:
         released = update(File).where(File.id.in_(asked), File.removed_at.is_(None))
         await session.execute(released.values(removed_at=await database_now(session)))
+
+
+async def remove_loose_file(session: AsyncSession, owner_id: int, file_id: str) -> None:
+    """Let one's own file go that nothing holds. Raises NotFound."""
+    mine = select(File).where(File.id == file_id, File.owner_id == owner_id).with_for_update()
+    file = (await session.scalars(mine)).one_or_none()
+    if file is None or not _is_free(file):
+        raise NotFound
+    file.removed_at = await database_now(session)
+    await session.flush()

@@ -32,8 +32,8 @@ IMAGES_AT_ONCE = 2
 
 ID_BYTES = 16
 
-Also = Callable[[AsyncSession, File], Awaitable[None]]
-"""What else belongs into the transaction in which a file begins to count."""
+Also = Callable[[AsyncSession, str], Awaitable[None]]
+"""What else belongs into the transaction in which a file begins to count, before there is its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +97,28 @@ class Keeper:
         name = clean_name(name)
         with ExitStack() as stack:
             path, clean, thumbnail = (stack.enter_context(scratch_file(self.storage)) for _ in range(3))
-            await self._receive(path, pieces)
+            if not await self.receive(path, pieces, self.settings.file_bytes):
+                raise Invalid(_("This file is empty."), code="file_empty", field="file")
             received = await self._look_at(path, name, clean, thumbnail)
             if self._scanner:
                 await self._scanner.ensure_harmless(received.path)
             return await self._store(owner_id, name, received, also)
 
-    async def _receive(self, path: Path, pieces: AsyncIterable[bytes]) -> None:
+    async def receive(self, path: Path, pieces: AsyncIterable[bytes], most: int) -> int:
+        """Write what comes to a file of the scratch folder and return its size.
+
+        Raises FileTooLarge for more than that many bytes, NoRoom or Unavailable.
+        """
         size = 0
         with telling_room():
             file = await asyncio.to_thread(path.open, "xb")
         with telling_room(), file:
             async for piece in pieces:
                 size += len(piece)
-                if size > self.settings.file_bytes:
+                if size > most:
                     raise FileTooLarge(self.settings.file_bytes)
                 await asyncio.to_thread(file.write, piece)
-        if not size:
-            raise Invalid(_("This file is empty."), code="file_empty", field="file")
+        return size
 
     async def _look_at(self, path: Path, name: str, clean: Path, thumbnail: Path) -> Received:
         with telling_room():
@@ -136,6 +140,8 @@ class Keeper:
         picture = received.picture
         try:
             async with self.database.write() as session:
+                if also:
+                    await also(session, id_)
                 await hold_room(session, self.settings, owner_id, received.size)
                 file = File(
                     id=id_,
@@ -149,9 +155,6 @@ class Keeper:
                     created_at=await database_now(session),
                 )
                 session.add(file)
-                await session.flush()
-                if also:
-                    await also(session, file)
         except Problem:
             # Of any other error nobody knows whether the row was committed: then it is left to the sweep.
             await self.storage.delete([id_, thumbnail_key(id_)])

@@ -16,6 +16,7 @@ from balkancluster.errors import NotFound
 from balkancluster.files.errors import NoRoom, storage_away
 from balkancluster.settings import Settings, SettingsError
 
+FOLDER_LETTERS = 2
 PIECE = 256 * 1024
 FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 NO_OBSTORE = "BALKANCLUSTER_FILES_URL needs the extra s3: pip install 'balkancluster[s3]'."
@@ -99,7 +100,13 @@ class Folder:
             yield await asyncio.to_thread(self._list_old, folder, before)
 
     def _folders(self) -> list[Path]:
-        return [path for path in self._root.iterdir() if path.is_dir()] if self._root.is_dir() else []
+        if not self._root.is_dir():
+            return []
+        # Only folders of ours: the place may hold other things.
+        ours = (
+            path for path in self._root.iterdir() if len(path.name) == FOLDER_LETTERS or path == self.scratch
+        )
+        return [path for path in ours if path.is_dir()]
 
     def _list_old(self, folder: Path, before: float) -> list[str]:
         with os.scandir(folder) as found:
@@ -111,8 +118,8 @@ class Folder:
         return [entry.name for entry in entries]
 
     def _place(self, key: str) -> Path:
-        # Folders of a hundredth of all files each; a key never begins with a dot or holds a slash.
-        return self._root / key[:2].lower() / key
+        # Many small folders: none gets slow. A key never begins with a dot and never holds a slash.
+        return self._root / key[:FOLDER_LETTERS].lower() / key
 
 
 @contextmanager
