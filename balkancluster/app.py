@@ -57,6 +57,10 @@ from balkancluster.rooms.indexing import SOURCES as ROOM_SOURCES
 from balkancluster.rooms.notices import PRESENTERS as ROOM_PRESENTERS
 from balkancluster.rooms.own_events import register_room_events
 from balkancluster.rooms.routes import routes as room_routes
+from balkancluster.search import sources as search_sources
+from balkancluster.search.api import operations as search_operations
+from balkancluster.search.routes import routes as search_routes
+from balkancluster.search.standard import SOURCES as SEARCHED
 from balkancluster.settings import MEMORY_BUS, Settings
 from balkancluster.styleguide.routes import routes as styleguide_routes
 from balkancluster.textindex.filling import Sources
@@ -88,11 +92,18 @@ SERVER_FRAMES = (*SERVER_EXAMPLES, EVENTS_EXAMPLE, NOTICE_EXAMPLE)
 PRESENTERS = (*ROOM_PRESENTERS, *of_members.PRESENTERS)
 showing.register(*PRESENTERS)
 register_room_events()
+search_sources.register(*SEARCHED)
 
 INDEX_SOURCES: Sources = ROOM_SOURCES
 """From where each index of texts can be made anew."""
 
-operations = [*room_operations, *file_operations, *notification_operations, *long_poll.operations]
+operations = [
+    *room_operations,
+    *file_operations,
+    *notification_operations,
+    *search_operations,
+    *long_poll.operations,
+]
 
 
 def build_services(settings: Settings) -> Services:
@@ -174,6 +185,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         *member_routes,
         *notification_routes,
         *room_routes,
+        *search_routes,
         Route(f"{BASE}/openapi.json", show_openapi),
         Route(f"{BASE}/asyncapi.json", show_asyncapi),
         api_route(operations, CLIENT_EXAMPLES, SERVER_FRAMES),

@@ -15,7 +15,8 @@ from tests.services.demo import signed_in_to_demo
 VISITOR = ""
 
 NO_PAGES = re.compile(
-    r"/(api/v1|static|catalog|health|files)/|/(away/next|tour/example)$|/rooms/\{room\}/(people|messages/\{message\})$"
+    r"/(api/v1|static|catalog|health|files)/|/(away/next|tour/example|search/suggestions)$"
+    r"|/rooms/\{room\}/(people|messages/\{message\})$"
 )
 """JSON, files, and the addresses that lead on to a topic."""
 
@@ -111,6 +112,13 @@ PAGES: dict[str, list[Page]] = {
         Page("/rooms/{archived}"),
         Page("/rooms/{elsewhere}"),
         Page("/rooms/999999", status=404),
+    ],
+    "/search": [
+        Page("/search"),
+        Page("/search?q=vuna"),
+        Page("/search?q=namestaj&kind=message&sort=best"),
+        Page("/search?q=od:Elena+posle:2020"),
+        Page("/search?q=nothing-like-this"),
     ],
     "/settings": [Page("/settings"), Page("/settings?done=settings")],
     "/settings/leave": [Page("/settings/leave"), Page("/settings/leave", "vesna")],

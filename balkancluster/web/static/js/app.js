@@ -39,6 +39,7 @@ import { startRemove } from "./remove.js";
 import { startReply } from "./reply.js";
 import { loadRooms, readRooms } from "./rooms.js";
 import { startScroll } from "./scroll.js";
+import { startSearch } from "./search.js";
 import { startSharedDevice } from "./shared_device.js";
 import { startShortcutSheet } from "./shortcut_sheet.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -66,7 +67,7 @@ async function startMember() {
   const parts = [
     startOwn, startBell, startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startOlder, startRead,
     startReply, startComposer, startInsert, startMention, startTyping, startPresence, startEdit, startRemove, startHome,
-    startSince, startNewcomers, startFind,
+    startSince, startNewcomers, startFind, startSearch,
     startFloat, startMenu, startHold, startReactions, startPalette, startActs,
     startMarkRead, startTold, startAgeing,
     startNewTopic, startDraftList, startDepartures, startShut, startLevels,

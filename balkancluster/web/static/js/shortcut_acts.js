@@ -30,7 +30,7 @@ export const ACTS = {
   notifications: () => go("/notifications"),
   rooms: () => go("/rooms"),
   "new-topic": () => click(document.querySelector(".topics header [href$='/topics/new']")),
-  find: () => focus(visible("input[type=search]")) || go("/rooms"),
+  find: () => focus(visible("[data-search]")) || go("/search"),
   undo: () => undo() || undoTold(),
   help: () => openSheet(),
 };
