@@ -82,7 +82,7 @@ def organisation_matches(wanted: DirectoryFilter) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def says(column: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
+def says(column: ColumnElement[str] | InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
     """Return one condition for each word of a text: the column has a word that begins so, or shares a stem.
 
     The column holds folded words, so that Ћуприја finds Cuprija. Words have letters and digits only: quotes,

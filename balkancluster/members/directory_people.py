@@ -24,6 +24,8 @@ from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_storage import with_profiles
 
 HIDDEN = (APPLIED, INVITED)
+IN_EITHER_SCRIPT = Person.name_fold + " " + Person.other_fold
+"""The folded name as written, and the person's own form of it in the other script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,18 @@ class PersonEntry:
     id: int
     name: str | Message
     name_lang: str
+    other_name: str
+    other_lang: str
+    has_lookalike: bool
     locale: str | None
     is_active: bool
     ties: list[Tie]
     roles: list[str]
+
+    @property
+    def lang(self) -> str:
+        """Return the tag of the name as written."""
+        return self.name_lang
 
 
 async def list_people(session: AsyncSession, wanted: DirectoryFilter) -> Listing[PersonEntry]:
@@ -56,7 +66,7 @@ async def list_people(session: AsyncSession, wanted: DirectoryFilter) -> Listing
 
 
 def _conditions(wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
-    by_name = says(Person.name_fold, wanted.text)
+    by_name = says(IN_EITHER_SCRIPT, wanted.text)
     by_house = says(Organisation.search_text, wanted.text)
     conditions = [or_(name, _belongs_to(house)) for name, house in zip(by_name, by_house, strict=True)]
     if wanted.country or wanted.kind or wanted.sector:
@@ -101,6 +111,9 @@ async def _entries(session: AsyncSession, people: Collection[Person]) -> list[Pe
             id=person.id,
             name=shown_name(person.name, person.state),
             name_lang=person.name_lang,
+            other_name=person.other_name if person.state == ACTIVE else "",
+            other_lang=person.other_lang,
+            has_lookalike=person.has_lookalike and person.state == ACTIVE,
             locale=person.locale,
             is_active=person.state == ACTIVE,
             ties=ties[person.id],

@@ -59,7 +59,7 @@ async def _open_account(session: AsyncSession, invitation: Invitation, name: str
     if person is None:
         return await create_person(session, name=name, email=invitation.email, locale=locale)
     person.locale = locale
-    rename_person(person, name)
+    await rename_person(session, person, name)
     await enter_state(session, person, ACTIVE, person.id)
     return person
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from balkancluster.database import fetch
 from balkancluster.members.models import FORMER, Affiliation, Person
@@ -16,6 +17,8 @@ class Mark:
     """How one person is shown. Of somebody `is_former` there is no name: readers get "former member".
 
     `lang` and `organisation_lang` are BCP 47 tags; `organisation` is empty for somebody without one.
+    `other_name` and `organisation_other` are the bearers' own forms of their names in the other script;
+    `has_lookalike` warns of another member whose name is written otherwise and looks the same.
     """
 
     id: int
@@ -26,7 +29,13 @@ class Mark:
     organisation_lang: str = ""
     organisation_code: str = ""
     city: str = ""
+    other_name: str = ""
+    other_lang: str = ""
+    has_lookalike: bool = False
+    organisation_other: str = ""
 
+
+_other_text = aliased(OrganisationText)
 
 _MARKS = (
     select(
@@ -34,10 +43,14 @@ _MARKS = (
         Person.name,
         Person.name_lang,
         Person.state,
+        Person.other_name,
+        Person.other_lang,
+        Person.has_lookalike,
         Organisation.lang,
         Organisation.code,
         Organisation.city,
         OrganisationText.name.label("organisation"),
+        _other_text.name.label("organisation_other"),
     )
     .outerjoin(Affiliation, (Affiliation.person_id == Person.id) & Affiliation.until.is_(None))
     .outerjoin(Organisation, Organisation.id == Affiliation.organisation_id)
@@ -48,6 +61,12 @@ _MARKS = (
             (Organisation.lang == OrganisationText.locale)
             | (Organisation.lang == OrganisationText.locale + "-" + OrganisationText.script)
         ),
+    )
+    .outerjoin(
+        _other_text,
+        (_other_text.organisation_id == OrganisationText.organisation_id)
+        & (_other_text.locale == OrganisationText.locale)
+        & (_other_text.script != OrganisationText.script),
     )
     .where(Person.id.in_(bindparam("people", expanding=True)))
     .order_by(Affiliation.since.desc())
@@ -67,6 +86,10 @@ async def find_marks(session: AsyncSession, person_ids: Iterable[int]) -> dict[i
             organisation_lang=row.lang or "",
             organisation_code=row.code or "",
             city=row.city or "",
+            other_name="" if row.state in FORMER else row.other_name,
+            other_lang="" if row.state in FORMER else row.other_lang,
+            has_lookalike=row.has_lookalike and row.state not in FORMER,
+            organisation_other=row.organisation_other or "",
         )
         for row in rows
     }

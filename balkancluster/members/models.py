@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text, true
+from sqlalchemy import ForeignKey, Index, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balkancluster.database import Base, Key, SortKey
@@ -24,7 +24,9 @@ class Person(Base):
 
     Who left keeps the row, and who was erased keeps it without name and address; both are shown as "former
     member".
-    `name_lang` is the BCP 47 tag of the name as written. `shows_presence` lets others see when the person is
+    `name_lang` is the BCP 47 tag of the name as written; `other_name` is the person's own form of it in the
+    other script, or empty. `name_shape` is what the name looks like, and `has_lookalike` that a different
+    one of another member looks the same. `shows_presence` lets others see when the person is
     here. `toured_at` is when the tour of a newcomer was ended. `wants_mail` lets letters tell of what was
     missed, outside the quiet hours: minutes after midnight in `time_zone`, from and until, or None for no
     such hours. `visited_at` is the last visit, some seconds late; `mailed_at` when such a letter was last
@@ -39,6 +41,11 @@ class Person(Base):
     name: Mapped[str]
     name_lang: Mapped[str]
     name_fold: Mapped[str] = mapped_column(index=True)
+    name_shape: Mapped[str] = mapped_column(index=True, default="", server_default=text("''"))
+    has_lookalike: Mapped[bool] = mapped_column(default=False, server_default=false())
+    other_name: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    other_lang: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    other_fold: Mapped[str] = mapped_column(default="", server_default=text("''"))
     sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     locale: Mapped[str | None]
     time_zone: Mapped[str] = mapped_column(default="Europe/Belgrade")

@@ -5,6 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from balkancluster.errors import Invalid
 from balkancluster.i18n.detection import detect
 from balkancluster.i18n.messages import Message, _
+from balkancluster.i18n.own_names import script_of
 from balkancluster.i18n.text import (
     collapse_spaces,
     find_mixed_word,
@@ -36,6 +37,19 @@ def clean_name(text: str, field: str = "name") -> str:
         message = _("A name has at most %(limit)s characters.", limit=NAME_LENGTH)
         raise Invalid(message, field=field)
     return collapse_spaces(name)
+
+
+def clean_other_name(text: str, name: str, field: str = "other_name") -> str:
+    """Return the form of a name in the script that the name itself is not in, or nothing. Raises Invalid."""
+    if is_blank(text):
+        return ""
+    other = clean_name(text, field)
+    if script_of(other) == script_of(name):
+        raise Invalid(
+            _("These are the same letters as in your name."),
+            field=field,
+        )
+    return other
 
 
 def ensure_script_of_words(text: str, field: str | None = None) -> None:

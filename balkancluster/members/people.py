@@ -8,10 +8,13 @@ from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.folding import fold
 from balkancluster.i18n.formats import is_time_zone
 from balkancluster.i18n.locales import find_locale, is_locale
+from balkancluster.i18n.lookalikes import shape
 from balkancluster.i18n.messages import _
+from balkancluster.i18n.own_names import language_of_other
 from balkancluster.i18n.sorting import sort_key
+from balkancluster.members.lookalikes import mark_lookalikes
 from balkancluster.members.models import ACTIVE, Person
-from balkancluster.members.names import clean_email, clean_name, name_language
+from balkancluster.members.names import clean_email, clean_name, clean_other_name, name_language
 from balkancluster.realtime.models import PERSON
 from balkancluster.realtime.streams import open_stream
 
@@ -39,18 +42,30 @@ async def create_person(
         password_hash=password_hash,
         created_at=await database_now(session),
     )
-    rename_person(person, name)
     session.add(person)
-    await session.flush()
+    await rename_person(session, person, name)
     return person
 
 
-def rename_person(person: Person, name: str) -> None:
-    """Give a person a name, and everything that is derived from it. Raises Invalid."""
+async def rename_person(
+    session: AsyncSession, person: Person, name: str, other_name: str | None = None
+) -> None:
+    """Give a person a name, and everything that is derived from it; None leaves the other form as it is.
+
+    Raises Invalid at the field concerned.
+    """
+    before = person.name_shape
     person.name = clean_name(name)
     person.name_lang = name_language(person.name, person.locale)
     person.name_fold = fold(person.name)
     person.sort_key = sort_key(person.name)
+    person.name_shape = shape(person.name)
+    if other_name is not None:
+        person.other_name = clean_other_name(other_name, person.name)
+        person.other_lang = language_of_other(person.name_lang, person.other_name)
+        person.other_fold = fold(person.other_name)
+    await session.flush()
+    await mark_lookalikes(session, {before or "", person.name_shape})
 
 
 async def find_by_email(session: AsyncSession, email: str) -> Person | None:
@@ -68,7 +83,14 @@ async def find_person(session: AsyncSession, person_id: int) -> Person:
 
 
 async def change_settings(
-    session: AsyncSession, person_id: int, *, name: str, locale: str, time_zone: str, shows_presence: bool
+    session: AsyncSession,
+    person_id: int,
+    *,
+    name: str,
+    other_name: str,
+    locale: str,
+    time_zone: str,
+    shows_presence: bool,
 ) -> None:
     """Store what a person chose for themselves. Raises Invalid at the field concerned."""
     if not is_locale(locale):
@@ -77,8 +99,7 @@ async def change_settings(
         raise Invalid(_("Choose a time zone of the list."), field="time_zone")
     person = await session.get_one(Person, person_id)
     person.locale, person.time_zone, person.shows_presence = locale, time_zone, shows_presence
-    rename_person(person, name)
-    await session.flush()
+    await rename_person(session, person, name, other_name)
 
 
 async def choose_locale(session: AsyncSession, person_id: int, locale: str) -> None:

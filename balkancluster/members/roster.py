@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.access import Actor, can
 from balkancluster.i18n.text import has_control_characters
 from balkancluster.members.directory import Listing, find_page, says
+from balkancluster.members.directory_people import IN_EITHER_SCRIPT
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.members.models import ACTIVE, ERASED, LEFT, SUSPENDED, NetworkRole, Person
 
@@ -45,7 +46,7 @@ def _says(text: str) -> ColumnElement[bool]:
     if has_control_characters(text):
         return false()
     in_address = Person.email.contains(text.lower(), autoescape=True)
-    return or_(and_(True, *says(Person.name_fold, text)), in_address)
+    return or_(and_(True, *says(IN_EITHER_SCRIPT, text)), in_address)
 
 
 def _next_states(actor: Actor, person: Person) -> tuple[str, ...]:

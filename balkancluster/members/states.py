@@ -9,6 +9,7 @@ from balkancluster.database import database_now
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import Message, _, pgettext
 from balkancluster.members.affiliations import end_affiliations_of
+from balkancluster.members.lookalikes import mark_lookalikes
 from balkancluster.members.models import (
     ACTIVE,
     APPLIED,
@@ -66,10 +67,14 @@ async def enter_state(session: AsyncSession, person: Person, state: str, actor_i
     if state != ACTIVE:
         await end_sessions(session, person.id)
         await revoke_tokens_of(session, person.id, actor_id)
+    looks = person.name_shape
     if state in FORMER:
         await _let_go(session, person, actor_id)
     if state == ERASED:
         _forget(person)
+    if (state in FORMER) != (before in FORMER):
+        await session.flush()
+        await mark_lookalikes(session, {looks})
     await audit.record(
         session, actor_id, "person.state_changed", "person", person.id, before=before, after=state
     )
@@ -90,7 +95,9 @@ async def _let_go(session: AsyncSession, person: Person, actor_id: int | None) -
 
 def _forget(person: Person) -> None:
     person.email = person.locale = None
-    person.name = person.name_fold = person.sort_key = ""
+    person.name = person.name_fold = person.sort_key = person.name_shape = ""
+    person.other_name = person.other_lang = person.other_fold = ""
+    person.has_lookalike = False
     person.name_lang = "und"
 
 

@@ -18,7 +18,8 @@ async def keep_named(session: AsyncSession, rooms: Sequence[RoomView], text: str
     found = []
     for room in rooms:
         names = [wording.name for wording in wordings.get(room.id, {}).values()]
-        folded = fold(" ".join([room.name, *names]))
+        others = [person.other_name for person in room.people]
+        folded = fold(" ".join([room.name, *names, *others]))
         if all(word in folded for word in wanted):
             found.append(room)
     return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,12 +19,12 @@ LONGEST_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member of the room who can be named; `words` is the folded name."""
+    """A member of the room who can be named; `forms` are the folded words of each form of the name."""
 
     person_id: int
     name: str
     lang: str
-    words: tuple[str, ...]
+    forms: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,20 @@ class Naming:
 async def find_candidates(session: AsyncSession, room_id: int) -> list[Candidate]:
     """Return everybody in the room who can be named."""
     statement = (
-        select(Person.id, Person.name, Person.name_lang)
+        select(Person.id, Person.name, Person.name_lang, Person.other_name)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.room_id == room_id, Person.state == ACTIVE)
         .order_by(Person.id)
     )
     rows = await session.execute(statement)
-    return [Candidate(row.id, row.name, row.name_lang, folded_words(row.name)) for row in rows]
+    return [
+        Candidate(row.id, row.name, row.name_lang, folded_forms(row.name, row.other_name)) for row in rows
+    ]
+
+
+def folded_forms(*names: str) -> tuple[tuple[str, ...], ...]:
+    """Return the folded words of each form of a name, each form once."""
+    return tuple(dict.fromkeys(folded_words(name) for name in names if name))
 
 
 def folded_words(text: str) -> tuple[str, ...]:
@@ -53,20 +61,23 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 
 class Names:
-    """Who can be named by what follows an @: a full name, or its beginning where only one person has it.
+    """Who can be named by what follows an @.
 
-    Made once for a text, because rooms are large and texts may be full of @.
+    A full name; or else its beginning; or else words from its middle or end, such as a surname: where only
+    one person in the room has it. Made once for a text, because rooms are large and texts may be full of @.
     """
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._full: dict[tuple[str, ...], Candidate] = {}
         self._beginnings: dict[tuple[str, ...], Candidate | None] = {}
+        self._parts: dict[tuple[str, ...], Candidate | None] = {}
         for candidate in candidates:
-            self._full.setdefault(candidate.words, candidate)
-            for count in range(1, len(candidate.words) + 1):
-                beginning = candidate.words[:count]
-                is_shared = beginning in self._beginnings
-                self._beginnings[beginning] = None if is_shared else candidate
+            for words in candidate.forms:
+                self._full.setdefault(words, candidate)
+                for start, end in combinations(range(len(words[:LONGEST_NAME]) + 1), 2):
+                    known = self._parts if start else self._beginnings
+                    only = known.setdefault(words[start:end], candidate)
+                    known[words[start:end]] = candidate if only is candidate else None
 
     def find_namings(self, text: str) -> list[Naming]:
         """Return who is named in a text, and where."""
@@ -80,9 +91,15 @@ class Names:
         folded = tuple(fold(word) for word, _end in words)
         for count in range(len(words), 0, -1):
             wanted = folded[:count]
-            if candidate := self._full.get(wanted) or self._beginnings.get(wanted):
+            if candidate := self._find(wanted):
                 return Naming(start, words[count - 1][1], candidate)
         return None
+
+    def _find(self, wanted: tuple[str, ...]) -> Candidate | None:
+        if wanted in self._full:
+            return self._full[wanted]
+        # Words that begin the names of several people mean nobody, even if they end the name of one.
+        return self._beginnings[wanted] if wanted in self._beginnings else self._parts.get(wanted)
 
 
 def find_namings(text: str, candidates: Iterable[Candidate]) -> list[Naming]:

@@ -208,7 +208,7 @@ async def test_row_18_a_text_made_to_swell_is_read_at_once(ana: Visitor, room: s
 
 @pytest.mark.parametrize("piece", ["@a ", "@a b c d e ", "*@a* "])
 def test_row_18_a_crowd_to_name_swells_nothing(piece: str) -> None:
-    crowd = [Candidate(number, f"A {number}", "bg", ("a", str(number))) for number in range(5_000)]
+    crowd = [Candidate(number, f"A {number}", "bg", (("a", str(number)),)) for number in range(5_000)]
     began = time.process_time()
     html = markdown.render((piece * LIMIT)[:LIMIT], crowd)
     assert time.process_time() - began < 1.0

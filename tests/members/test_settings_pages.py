@@ -26,9 +26,23 @@ async def test_ana_changes_name_language_and_time_zone_everywhere(open_browser: 
     assert re.search(r'value="Europe/Sofia" selected', page)
 
 
+async def test_ana_gives_her_name_in_the_other_letters_and_is_found_by_it(open_browser: OpenBrowser) -> None:
+    ana = await sign_in(open_browser)
+    page = (await ana.get("/settings")).text
+    assert '<option value="Ана Јовић">' in page
+    assert 'name="other_name" type="text" value=""' in page
+    await ana.post("/settings", data=KEPT | {"other_name": " Ана  Јовановић-Џонс "})
+    assert 'value="Ана Јовановић-Џонс"' in (await ana.get("/settings")).text
+    assert "Ana Jovanović" in (await ana.get("/members?tab=people&q=джонс")).text
+    await ana.post("/settings", data=KEPT | {"other_name": ""})
+    assert 'name="other_name" type="text" value=""' in (await ana.get("/settings")).text
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
+        ({"other_name": "Ana Djones"}, "other_name"),
+        ({"other_name": "Анa Јовановић"}, "other_name"),
         ({"name": "\u200b"}, "name"),
         ({"locale": "hr"}, "locale"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),

@@ -9,11 +9,11 @@ from hypothesis.strategies import text
 from balkancluster.rooms import markdown
 from balkancluster.rooms.drafts import clean_body
 from balkancluster.rooms.markdown import excerpt, has_words, is_plain, render
-from balkancluster.rooms.mentions import Candidate, Names, find_namings, folded_words
+from balkancluster.rooms.mentions import Candidate, Names, find_namings, folded_forms, folded_words
 
 
 def candidate(person_id: int, name: str, lang: str) -> Candidate:
-    return Candidate(person_id, name, lang, folded_words(name))
+    return Candidate(person_id, name, lang, (folded_words(name),))
 
 
 VESNA = candidate(1, "Весна Ђорђевић", "sr-Cyrl")
@@ -80,6 +80,25 @@ def test_a_name_after_an_at_is_found_in_any_spelling() -> None:
 def test_a_first_name_that_two_people_have_names_nobody() -> None:
     assert find_namings("@Elena, molim te", [ELENA, OTHER_ELENA]) == []
     assert [n.candidate for n in find_namings("@Elena Ilic, molim te", [ELENA, OTHER_ELENA])] == [OTHER_ELENA]
+
+
+def test_a_surname_names_whoever_has_it_alone() -> None:
+    dragan = candidate(7, "Драган Ђорђевић", "sr-Cyrl")
+    for typed in ("@djordjevic", "@Ђорђевић", "@Đorđević", "@dragan Djordjevic"):
+        assert [n.candidate for n in find_namings(f"{typed}, molim te", [dragan, ELENA])] == [dragan]
+    brother = candidate(8, "Marko Đorđević", "sr-Latn")
+    assert find_namings("@djordjevic, molim te", [dragan, brother]) == []
+
+
+def test_the_beginning_of_a_name_goes_before_the_end_of_another() -> None:
+    marko, petar = candidate(1, "Marko Ilić", "sr-Latn"), candidate(2, "Petar Marko", "sr-Latn")
+    assert [n.candidate for n in find_namings("@Marko, molim te", [petar, marko])] == [marko]
+
+
+def test_either_form_of_a_name_names_its_bearer() -> None:
+    michael = Candidate(3, "Michael Adams", "en", folded_forms("Michael Adams", "Мајкл Адамс"))
+    for typed in ("@Мајкл", "@majkl adams", "@Michael", "@Адамс", "@adams"):
+        assert [n.candidate for n in find_namings(f"{typed}!", [michael])] == [michael]
 
 
 def test_an_address_or_code_names_nobody() -> None:

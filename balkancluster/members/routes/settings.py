@@ -7,7 +7,10 @@ from starlette.routing import Route
 from balkancluster.errors import Invalid
 from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
+from balkancluster.i18n.own_names import script_of, suggest_other
+from balkancluster.i18n.reading import CYRILLIC
 from balkancluster.members import mail
+from balkancluster.members.names import name_language
 from balkancluster.members.password_changes import change_password
 from balkancluster.members.people import change_settings, find_person
 from balkancluster.members.request_lists import list_own_requests, request_state_label
@@ -29,8 +32,11 @@ PASSWORD_TRIES = Limit("present password", times=10, seconds=15 * 60, is_kept=Tr
 async def show_settings(request: Request) -> Response:
     """Show what the person has chosen."""
     me = actor(request)
+    async with services(request).database.read() as session:
+        person = await find_person(session, me.id)
     values = {
-        "name": me.name,
+        "name": person.name,
+        "other_name": person.other_name,
         "locale": me.locale or locale_of(request),
         "time_zone": me.time_zone,
         "shows_presence": "1" if me.shows_presence else "",
@@ -50,7 +56,13 @@ async def keep_settings(request: Request) -> Response:
     try:
         async with here.database.write() as session:
             await change_settings(
-                session, me.id, name=name, locale=locale, time_zone=time_zone, shows_presence=is_seen
+                session,
+                me.id,
+                name=name,
+                other_name=form.value("other_name"),
+                locale=locale,
+                time_zone=time_zone,
+                shows_presence=is_seen,
             )
     except Invalid as problem:
         form.note(problem)
@@ -91,6 +103,7 @@ async def keep_password(request: Request) -> Response:
 async def _page(request: Request, form: Form, status: int = 200) -> Response:
     async with services(request).database.read() as session:
         mine = await list_own_requests(session, actor(request).id)
+    name = form.value("name") or actor(request).name
     zones = time_zone_choices(locale_of(request), actor(request).time_zone)
     return show(
         request,
@@ -98,6 +111,8 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         zones=zones,
+        is_cyrillic=script_of(name) == CYRILLIC,
+        suggested=suggest_other(name, name_language(name, locale_of(request))),
         my_requests=mine,
         request_state_label=request_state_label,
     )

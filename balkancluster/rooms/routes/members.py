@@ -8,7 +8,7 @@ from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
 from balkancluster.realtime.streams import read_id
 from balkancluster.rooms.memberships import invite_to_room, join_room, leave_room, list_members, remove_member
-from balkancluster.rooms.mentions import folded_words
+from balkancluster.rooms.mentions import folded_forms, folded_words
 from balkancluster.rooms.people import find_person
 from balkancluster.rooms.rights import find_seat
 from balkancluster.rooms.routes.frame import room_id
@@ -71,13 +71,13 @@ async def suggest_people(request: Request) -> Response:
     found: list[PersonOut] = [
         person_out(mark)
         for mark, _role in people
-        if not mark.is_former and _begins(folded_words(mark.name), wanted)
+        if not mark.is_former and _names(folded_forms(mark.name, mark.other_name), wanted)
     ]
     return json_response(found[:SUGGESTIONS])
 
 
-def _begins(words: tuple[str, ...], wanted: str) -> bool:
-    return any(" ".join(words[start:]).startswith(wanted) for start in range(len(words)))
+def _names(forms: tuple[tuple[str, ...], ...], wanted: str) -> bool:
+    return any(" ".join(words[start:]).startswith(wanted) for words in forms for start in range(len(words)))
 
 
 routes = [
