@@ -65,6 +65,10 @@ from balkancluster.settings import MEMORY_BUS, Settings
 from balkancluster.styleguide.routes import routes as styleguide_routes
 from balkancluster.textindex.filling import Sources
 from balkancluster.textindex.tending import TEND_EVERY, Tending
+from balkancluster.translation.budget import forget_old_use
+from balkancluster.translation.providers import find_provider
+from balkancluster.translation.routes import routes as translation_routes
+from balkancluster.translation.translator import LOOK_AT_LANGUAGES_EVERY, Translator
 from balkancluster.web import long_poll, pages, script_messages, static_files
 from balkancluster.web.api_page import api_route
 from balkancluster.web.arrival import actor_of, locale_of
@@ -155,6 +159,7 @@ def build_app(settings: Settings) -> Starlette:
     for kind in (Ended, Changed):
         parts.bus.listen(kind, lambda _news, _node: identity.forget())
     visits = Visits(parts.database)
+    translator = Translator(find_provider(settings))
     parts.hub.presence.on_look = visits.note
     keeper = open_keeper(settings, parts.database)
     app = Starlette(
@@ -166,10 +171,11 @@ def build_app(settings: Settings) -> Starlette:
             allow_files(settings),
         ),
         exception_handlers=exception_handlers,
-        lifespan=_lifespan(parts, visits, keeper),
+        lifespan=_lifespan(parts, visits, keeper, translator),
     )
     app.state.services = parts
     app.state.files = keeper
+    app.state.translator = translator
     return app
 
 
@@ -186,6 +192,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         *notification_routes,
         *room_routes,
         *search_routes,
+        *translation_routes,
         Route(f"{BASE}/openapi.json", show_openapi),
         Route(f"{BASE}/asyncapi.json", show_asyncapi),
         api_route(operations, CLIENT_EXAMPLES, SERVER_FRAMES),
@@ -198,7 +205,7 @@ def routes(parts: Services) -> list[BaseRoute]:
 
 
 def _lifespan(
-    parts: Services, visits: Visits, keeper: Keeper
+    parts: Services, visits: Visits, keeper: Keeper, translator: Translator
 ) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
     letters = NewsLetters(parts.database, parts.settings)
     sending = Sending(parts.database, parts.settings, letters.refresh)
@@ -215,12 +222,18 @@ def _lifespan(
         "files": (SWEEP_EVERY, Sweep(keeper).sweep),
         "tries": (FORGET_EVERY, partial(forget_old_tries, parts.database)),
     }
+    if translator.is_on:
+        works["languages of translation"] = (LOOK_AT_LANGUAGES_EVERY, translator.refresh)
+        works["use of translation"] = (FORGET_EVERY, partial(forget_old_use, parts.database))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         hearing = asyncio.create_task(parts.bus.run(), name="bus")
         async with repeating(works):
+            # A service that does not answer keeps nobody waiting for the pages.
+            translator.begin(translator.refresh())
             yield
+        await translator.close()
         await parts.log.close()
         await parts.bus.close()
         await hearing

@@ -1,9 +1,12 @@
 """What an installation may choose, read once from BALKANCLUSTER_* variables."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from ipaddress import ip_network
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "BALKANCLUSTER_"
 MEMORY_BUS = "memory:"
@@ -34,6 +37,14 @@ BUS_URL_WRONG = (
     "BALKANCLUSTER_BUS_URL must be memory:, postgresql: for the same database, or the address of a server "
     "that begins with postgresql://, redis://, rediss:// or valkey://."
 )
+NO_TRANSLATION = "none"
+LIBRETRANSLATE = "libretranslate"
+DEEPL = "deepl"
+TRANSLATION_WRONG = (
+    "BALKANCLUSTER_TRANSLATION must be none, libretranslate or deepl; the latter two need "
+    "BALKANCLUSTER_TRANSLATION_URL, the https address of the service, and deepl its key besides."
+)
+CHARACTERS_WRONG = "{} must be a whole number of characters in a day."
 BASE_URL = "http://127.0.0.1:8000"
 MAIL_FROM = "BalkanCluster <noreply@localhost>"
 MEGABYTE = 1_000_000
@@ -56,7 +67,8 @@ class Settings:
     `files_url` is the folder or object store of files (`files_place`). `file_bytes` is the most
     that one file may have, `person_file_bytes` all of a person's, `site_file_bytes` all of the site.
     `demo` and `development` open what a real installation must never show; `demo_people` are the addresses
-    of those as whom a newcomer to the demo signs in with one click.
+    of those as whom a newcomer to the demo signs in with one click. `translation` names the service that
+    translates messages: without one nothing is ever sent anywhere. Its limits are characters in a day.
     """
 
     database_url: str
@@ -75,6 +87,11 @@ class Settings:
     person_file_bytes: int = 500 * MEGABYTE
     site_file_bytes: int = 10_000 * MEGABYTE
     clamd_url: str = ""
+    translation: str = NO_TRANSLATION
+    translation_url: str = ""
+    translation_key: str = field(default="", repr=False)
+    translation_site_characters: int = 200_000
+    translation_person_characters: int = 20_000
     demo: bool = False
     demo_people: tuple[str, ...] = ()
     development: bool = False
@@ -135,6 +152,7 @@ def read_settings(environment: Mapping[str, str], data: Path | None = None) -> S
         site_file_bytes=_bytes("site_megabytes", values.get("site_megabytes", ""), 10_000),
         clamd_url=values.get("clamd_url", ""),
         development=values.get("development", "") == "1",
+        **_translation(values),
     )
 
 
@@ -169,12 +187,54 @@ def _bytes(name: str, text: str, usual: int) -> int:
 
 
 def _secret(values: Mapping[str, str]) -> str:
-    if path := values.get("secret_file"):
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"BALKANCLUSTER_SECRET_FILE cannot be read: {error.strerror}.") from error
-    return values.get("secret", "")
+    return _read_file("SECRET_FILE", values.get("secret_file", "")) or values.get("secret", "")
+
+
+def _read_file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else ""
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}{name} cannot be read: {error.strerror}.") from error
+
+
+def _translation(values: Mapping[str, str]) -> dict[str, Any]:
+    service = values.get("translation", NO_TRANSLATION)
+    url = values.get("translation_url", "")
+    key = _read_file("TRANSLATION_KEY_FILE", values.get("translation_key_file", ""))
+    key = key or values.get("translation_key", "")
+    if service not in {NO_TRANSLATION, LIBRETRANSLATE, DEEPL}:
+        raise SettingsError(TRANSLATION_WRONG)
+    if service != NO_TRANSLATION and not _is_service_address(url):
+        raise SettingsError(TRANSLATION_WRONG)
+    if service == DEEPL and not key:
+        raise SettingsError(TRANSLATION_WRONG)
+    return {
+        "translation": service,
+        "translation_url": url,
+        "translation_key": key,
+        "translation_site_characters": _characters(
+            "TRANSLATION_SITE_CHARACTERS", values.get("translation_site_characters", "200000")
+        ),
+        "translation_person_characters": _characters(
+            "TRANSLATION_PERSON_CHARACTERS", values.get("translation_person_characters", "20000")
+        ),
+    }
+
+
+def _is_service_address(url: str) -> bool:
+    """Whether texts and keys travel there unseen: over https, or within one's own network."""
+    scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+    if scheme != "http":
+        return scheme == "https" and bool(host)
+    with contextlib.suppress(ValueError):
+        return ip_address(host).is_private
+    return bool(host) and "." not in host
+
+
+def _characters(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 13):
+        raise SettingsError(CHARACTERS_WRONG.format(f"{PREFIX}{name}"))
+    return int(text)
 
 
 def _names(text: str, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,10 +13,25 @@ from balkancluster.members import organisation_models as organisations
 from balkancluster.notifications import models as notifications
 from balkancluster.realtime import models as realtime
 from balkancluster.rooms import models as rooms
+from balkancluster.rooms import translation_models as room_translations
 from balkancluster.textindex.indexes import is_index_table
+from balkancluster.translation import models as translation
 from balkancluster.web import kept_tries
 
-FEATURES = (audit, database, files, mail, members, organisations, notifications, realtime, rooms, kept_tries)
+FEATURES = (
+    audit,
+    database,
+    files,
+    mail,
+    members,
+    organisations,
+    notifications,
+    realtime,
+    rooms,
+    kept_tries,
+    translation,
+    room_translations,
+)
 TABLES: MetaData = Base.metadata
 
 

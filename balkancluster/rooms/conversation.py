@@ -1,10 +1,11 @@
 """A topic laid out for reading: day headings, the line where what is new begins, what continues."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from balkancluster.rooms.translation_views import Translated
 from balkancluster.rooms.views import MessageView
 
 CONTINUES_WITHIN = timedelta(minutes=6)
@@ -28,7 +29,7 @@ class Since:
 class Line:
     """A message for one reader: whether it is their own, names them, or continues the one before.
 
-    `own` has the emoji of the reader's own reactions.
+    `own` has the emoji of the reader's own reactions, `translated` the words in the reader's language.
     """
 
     message: MessageView
@@ -36,6 +37,7 @@ class Line:
     is_for_me: bool
     continues: bool
     own: frozenset[str] = frozenset()
+    translated: Translated | None = None
 
 
 Entry = Day | Since | Line
@@ -62,6 +64,16 @@ def _with_own(line: Line, own: Set[tuple[str, str]]) -> Line:
     emoji = (reaction.emoji for reaction in line.message.reactions)
     mine = frozenset(sign for sign in emoji if (line.message.id, sign) in own)
     return replace(line, own=mine) if mine else line
+
+
+def with_translations(entries: Sequence[Entry], translated: Mapping[str, Translated]) -> list[Entry]:
+    """Return the same with the words of messages in the reader's language, by the ids of the messages."""
+    return [
+        replace(entry, translated=translated[entry.message.id])
+        if isinstance(entry, Line) and entry.message.id in translated
+        else entry
+        for entry in entries
+    ]
 
 
 def _entries(

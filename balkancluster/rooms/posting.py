@@ -32,6 +32,7 @@ from balkancluster.rooms.topics import find_topic, touch_topic
 from balkancluster.rooms.usual_place import UsualPlace
 from balkancluster.textindex.indexes import MESSAGES
 from balkancluster.textindex.writing import index_note, remove_texts
+from balkancluster.translation.store import forget as forget_translations
 
 
 async def post_message(database: Database, log: Log, actor: Actor, room_id: int, draft: Draft) -> Posted:
@@ -237,6 +238,8 @@ async def _change(
     """Change a message and return the number of the event that tells of it."""
     session = transaction.session
     await session.execute(delete(Mention).where(Mention.message_key == message.key))
+    # Other words, or none, are no longer what was translated.
+    await forget_translations(session, [message.key])
     await session.execute(update(Message).where(Message.key == message.key).values(values))
     seq = transaction.record(
         message.room_id, kind, actor_id=actor.id, message_key=message.key, topic_id=message.topic_id

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from balkancluster.members.marks import Mark
 from balkancluster.rooms.conversation import Line
 from balkancluster.rooms.models import FOLLOWED, MUTED
+from balkancluster.rooms.translation_views import Translated
 from balkancluster.rooms.views import Glimpse, MessageView, Quote, ReactionView, RoomView, TopicView
 from balkancluster.styleguide.people import ANA, BORIS, DRAGAN, ELENA, FORMER, ME
+from balkancluster.translation.failures import BUSY, say_reason
+from balkancluster.translation.models import DONE, FAILED
 
 NOWHERE = 0
 """No room has this number: what is pressed in the style guide changes nothing."""
@@ -103,14 +106,27 @@ def lines(now: datetime) -> dict[str, Line]:
         ),
         "to_me": _line(replace(to_me, reply=quote), is_for_me=True),
         "former": _line(_message(-6, FORMER, "I leave the samples with Dragan.", "en", now)),
+        "translated": _line(replace(said, id="-9"), translated=_translated(DONE)),
+        "untranslated": _line(replace(said, id="-10"), translated=_translated(FAILED)),
         "gone": _line(replace(said, id="-7", body=None, html=None, removed_at=now)),
     }
 
 
-def _line(message: MessageView, is_mine: bool = False, **states: bool) -> Line:
-    seen = {"is_for_me": False, "continues": False} | states
+def _translated(state: str) -> Translated:
+    words = "<p>The samples arrive tomorrow by 2 p.m.</p>" if state == DONE else ""
+    reason = say_reason(BUSY) if state == FAILED else None
+    return Translated(state, "LibreTranslate", words, "en", words, "en", reason, DRAGAN, is_open=True)
+
+
+def _line(
+    message: MessageView,
+    is_mine: bool = False,
+    is_for_me: bool = False,
+    continues: bool = False,
+    translated: Translated | None = None,
+) -> Line:
     own = frozenset({"👍"} if message.reactions else ())
-    return Line(message=message, is_mine=is_mine, own=own, **seen)
+    return Line(message, is_mine, is_for_me, continues, own, translated)
 
 
 def _reactions() -> tuple[ReactionView, ...]:

@@ -11,7 +11,7 @@ Every template has: `_`, `ngettext`, `pgettext`, `npgettext`, `{% trans %}`; `st
 `icon(name, small=False)`, `tile(seed, size="")`, `avatar(name, house, size="")`, `mark()`, `loom()`;
 `locales` (tag, own_name), `locale` (the tag), `own_name`, `formats` (balkancluster.i18n.formats) and `now`.
 Pages also have: `actor` (None for a visitor), `bell` (balkancluster.web.bell, or None), `theme`, `here` (path
-and query), `site_name`, `demo`.
+and query), `site_name`, `demo`, `translates` (a translation service is set).
 A lazy Message is said in the page's locale wherever it is printed. A name that is not there is an error.
 Macros that use `formats` or `actor` are imported `with context`. Templates named `.txt` (mail) are not
 escaped.
@@ -32,6 +32,7 @@ from balkancluster.i18n.catalogs import find_translations
 from balkancluster.i18n.formats import Formats
 from balkancluster.i18n.locales import LOCALES, find_locale
 from balkancluster.i18n.messages import Message
+from balkancluster.settings import NO_TRANSLATION
 from balkancluster.web.arrival import actor_of, locale_of, settings_of, theme_of
 from balkancluster.web.bell import bell_of
 from balkancluster.web.connections import address, header
@@ -61,6 +62,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         theme=theme_of(request),
         site_name=settings.site_name,
         demo=settings.demo,
+        translates=settings.translation != NO_TRANSLATION,
         **{"here": _address_to_return_to(request), **context},
     )
     return HTMLResponse(html, status, headers={"Content-Language": locale})

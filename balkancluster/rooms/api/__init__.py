@@ -1,6 +1,6 @@
 """Rooms for programs: the operations of DESIGN section 5, one file a subject."""
 
-from balkancluster.rooms.api import following, messages, reactions, rooms, topics
+from balkancluster.rooms.api import following, messages, reactions, rooms, topics, translations
 
 operations = [
     *rooms.operations,
@@ -8,4 +8,5 @@ operations = [
     *messages.operations,
     *reactions.operations,
     *following.operations,
+    *translations.operations,
 ]

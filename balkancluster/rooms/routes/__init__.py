@@ -14,6 +14,7 @@ from balkancluster.rooms.routes import (
     topic_states,
     topics,
     tour,
+    translations,
 )
 
 routes = [
@@ -30,4 +31,5 @@ routes = [
     *told.routes,
     *topic_states.routes,
     *tour.routes,
+    *translations.routes,
 ]

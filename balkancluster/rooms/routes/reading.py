@@ -20,6 +20,12 @@ from balkancluster.rooms.rights import Seat, find_joinable, find_seat
 from balkancluster.rooms.rooms import view_room
 from balkancluster.rooms.routes.frame import read_frame, read_number, read_rooms, room_id, topic_id
 from balkancluster.rooms.routes.presence import read_presence
+from balkancluster.rooms.routes.translated import (
+    begin_always,
+    find_wanted,
+    list_sources,
+    translate_entries,
+)
 from balkancluster.rooms.topic_list import list_topics
 from balkancluster.rooms.topics import find_topic
 from balkancluster.rooms.views import MessageView, RoomView, TopicView
@@ -93,12 +99,18 @@ async def read_conversation(
     row = await find_topic(session, seat.room_id, topic.id)
     window, is_part = await _read_window(session, request, row, topic)
     shown = window.messages
+    entries = _lay_out(shown, person, topic, await find_own_reactions(session, person.id, shown))
+    wanting = await find_wanted(session, request, seat, topic.id)
+    entries = await translate_entries(session, request, wanting, entries, shown)
+    begin_always(request, wanting, seat.room_id, entries)
     if not is_part:
         frame["here"] = _address(seat, topic)
     return frame | {
         "presence": read_presence(request, frame["rooms"], seat.room_id),
         "topic": topic,
-        "entries": _lay_out(shown, person, topic, await find_own_reactions(session, person.id, shown)),
+        "entries": entries,
+        "wanting": wanting,
+        "translatable": list_sources(request, wanting),
         "pins": await list_pinned(session, topic.id),
         "palette": GROUPS,
         "often": OFTEN,

@@ -21,6 +21,7 @@ from balkancluster.rooms.rooms import (
     rename_room,
 )
 from balkancluster.rooms.routes.frame import read_rooms, render_in_room, room_id
+from balkancluster.rooms.routes.translated import read_always_room
 from balkancluster.rooms.texts import NAME_LIMIT, Wordings, clean_wordings, read_wordings
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
@@ -100,9 +101,9 @@ async def render_about(request: Request, form: Form, status: int = 200) -> Respo
         seat = await find_seat(session, actor(request), room_id(request))
         people = await list_members(session, seat)
         level = await find_room_level(session, actor(request), seat)
-    return await render_in_room(
-        request, "rooms/about.html", status, people=people, room_level=level, form=form
-    )
+        always = await read_always_room(session, request, seat)
+    context = {"people": people, "room_level": level, "always": always, "form": form}
+    return await render_in_room(request, "rooms/about.html", status, **context)
 
 
 @signed_in

@@ -49,6 +49,7 @@ import { startSwap } from "./swap.js";
 import { startTold } from "./told.js";
 import { startTopics } from "./topics.js";
 import { startTour } from "./tour.js";
+import { startTranslation } from "./translation.js";
 import { startTyping } from "./typing.js";
 import { startUnread } from "./unread.js";
 import { loadWords } from "./words.js";
@@ -65,7 +66,7 @@ if (document.body.dataset.person) {
 async function startMember() {
   if (!readRooms()) await loadRooms().catch(() => {});
   const parts = [
-    startOwn, startBell, startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startOlder, startRead,
+    startOwn, startBell, startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startTranslation, startOlder, startRead,
     startReply, startComposer, startInsert, startMention, startTyping, startPresence, startEdit, startRemove, startHome,
     startSince, startNewcomers, startFind, startSearch,
     startFloat, startMenu, startHold, startReactions, startPalette, startActs,
