@@ -15,10 +15,10 @@ FAILED = "failed"
 class Translation(Base):
     """A text in another language, as a service gave it; made once for everybody who reads that language.
 
-    `text_key` is the key of the text in the feature that it belongs to, which forgets both together. `version`
-    grows when the text is edited. `target` is a language without a script: Serbian is stored as it came, and
-    written in each reader's script. While it is asked for, the row keeps others from asking too; `reason`
-    says why it failed (`failures.REASONS`).
+    `text_key` is the key of the text in the feature that it belongs to, which forgets both together.
+    `version` grows when the text is edited. `target` is a language without a script: Serbian is stored as it
+    came, and written in each reader's script. While it is asked for, the row keeps others from asking too;
+    `reason` says why it failed (`failures.REASONS`).
     """
 
     __tablename__ = "translation"
