@@ -65,10 +65,8 @@ from balkancluster.settings import MEMORY_BUS, Settings
 from balkancluster.styleguide.routes import routes as styleguide_routes
 from balkancluster.textindex.filling import Sources
 from balkancluster.textindex.tending import TEND_EVERY, Tending
-from balkancluster.translation.budget import forget_old_use
-from balkancluster.translation.providers import find_provider
 from balkancluster.translation.routes import routes as translation_routes
-from balkancluster.translation.translator import LOOK_AT_LANGUAGES_EVERY, Translator
+from balkancluster.translation.serving import Translator, open_translator, works_of
 from balkancluster.web import long_poll, pages, script_messages, static_files
 from balkancluster.web.api_page import api_route
 from balkancluster.web.arrival import actor_of, locale_of
@@ -159,7 +157,7 @@ def build_app(settings: Settings) -> Starlette:
     for kind in (Ended, Changed):
         parts.bus.listen(kind, lambda _news, _node: identity.forget())
     visits = Visits(parts.database)
-    translator = Translator(find_provider(settings))
+    translator = open_translator(settings)
     parts.hub.presence.on_look = visits.note
     keeper = open_keeper(settings, parts.database)
     app = Starlette(
@@ -221,17 +219,14 @@ def _lifespan(
         "text index": (TEND_EVERY, Tending(parts.database, INDEX_SOURCES).tend),
         "files": (SWEEP_EVERY, Sweep(keeper).sweep),
         "tries": (FORGET_EVERY, partial(forget_old_tries, parts.database)),
+        **works_of(translator, parts.database),
     }
-    if translator.is_on:
-        works["languages of translation"] = (LOOK_AT_LANGUAGES_EVERY, translator.refresh)
-        works["use of translation"] = (FORGET_EVERY, partial(forget_old_use, parts.database))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         hearing = asyncio.create_task(parts.bus.run(), name="bus")
         async with repeating(works):
-            # A service that does not answer keeps nobody waiting for the pages.
-            translator.begin(translator.refresh())
+            translator.start()
             yield
         await translator.close()
         await parts.log.close()

@@ -15,6 +15,7 @@ from balkancluster.translation.failures import BUDGET, say_reason
 from balkancluster.translation.models import TranslationUse
 
 SITE = 0
+FORGET_EVERY = 60 * 60.0
 KEPT_DAYS = 31
 """After these nobody learns any more who had how much translated."""
 

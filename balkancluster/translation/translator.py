@@ -103,6 +103,11 @@ class Translator:
         _ensure_language(html, target)
         return html
 
+    def start(self) -> None:
+        """Begin to read what the service offers: if it does not answer, nobody waits for their pages."""
+        if self.is_on:
+            self.begin(self.refresh())
+
     def begin(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Let a translation be made while nobody waits for it."""
         task = asyncio.create_task(work, name="translation")

@@ -41,6 +41,10 @@ PAGES: dict[str, list[Page]] = {
     "/coordination": [Page("/coordination", "vesna")],
     "/coordination/people": [Page("/coordination/people", "vesna")],
     "/coordination/requests": [Page("/coordination/requests", "vesna")],
+    "/coordination/translation": [Page("/coordination/translation", "vesna")],
+    "/coordination/translation/glossary/{term}": [
+        Page("/coordination/translation/glossary/1", "vesna", 404),
+    ],
     "/invitations/{token}": [
         Page("/invitations/{invitation}", VISITOR),
         Page("/invitations/unknown", VISITOR, 410),
@@ -88,6 +92,9 @@ PAGES: dict[str, list[Page]] = {
         Page("/rooms/{own}/messages/{message}/react"),
         Page("/rooms/{own}/messages/{pinned}/react"),
     ],
+    "/rooms/{room}/messages/{message}/translation": [
+        Page("/rooms/{own}/messages/{message}/translation", status=404),
+    ],
     "/rooms/{room}/messages/{message}/remove": [Page("/rooms/{own}/messages/{message}/remove")],
     "/rooms/{room}/names": [Page("/rooms/{own}/names")],
     "/rooms/{room}/topics": [Page("/rooms/{textile}/topics")],
@@ -128,6 +135,7 @@ PAGES: dict[str, list[Page]] = {
     ],
     "/settings/password": [Page("/settings/password")],
     "/settings/sessions": [Page("/settings/sessions")],
+    "/settings/translation": [Page("/settings/translation", status=404)],
     "/shortcuts": [Page("/shortcuts")],
     "/sign-in": [Page("/sign-in", VISITOR)],
     "/tour": [Page("/tour")],

@@ -11,10 +11,10 @@ KIND = r"(?:message|reaction|topic|room|member|notification|read|level|role)\.[a
 
 def recorded_kinds() -> set[str]:
     """Return the kinds that rooms write into their logs, as they stand in the sources."""
-    # What models.py names in the same way are the columns of foreign keys.
+    # What models name in the same way are the columns of foreign keys.
     folders = (PACKAGE / "rooms", PACKAGE / "notifications")
-    paths = [path for folder in folders for path in folder.rglob("*.py") if path.name != "models.py"]
-    sources = [path.read_text(encoding="utf-8") for path in paths]
+    paths = [path for folder in folders for path in folder.rglob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in paths if not path.stem.endswith("models")]
     return {kind for text in sources for kind in re.findall(f'"({KIND})"', text)}
 
 

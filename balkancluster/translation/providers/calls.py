@@ -104,7 +104,7 @@ def _pause_before_next(status: int, headers: httpx2.Headers, attempt: int) -> fl
     wanted = _retry_after(str(headers.get("Retry-After", "")))
     if wanted is not None:
         return wanted if wanted <= LONGEST_PAUSE else None
-    return random.uniform(0.25, 0.5) * 2**attempt  # noqa: S311 - jitter, no secret
+    return random.uniform(0.25, 0.5) * float(2**attempt)  # noqa: S311 - jitter, no secret
 
 
 def _retry_after(text: str) -> float | None:
