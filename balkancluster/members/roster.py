@@ -10,6 +10,7 @@ from balkancluster.access import Actor, can
 from balkancluster.i18n.text import has_control_characters
 from balkancluster.members.directory import Listing, find_page, says
 from balkancluster.members.directory_people import IN_EITHER_SCRIPT
+from balkancluster.members.duplicates import find_namesakes
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.members.models import ACTIVE, ERASED, LEFT, SUSPENDED, NetworkRole, Person
 
@@ -19,12 +20,16 @@ OFFERED = {ACTIVE: (SUSPENDED, LEFT), SUSPENDED: (ACTIVE, LEFT)}
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One account. `next_states` are those into which the reader may bring it."""
+    """One account. `next_states` are those into which the reader may bring it.
+
+    `namesakes` are other accounts of the same name, which may be the same person's.
+    """
 
     person: Person
     mark: Mark
     roles: frozenset[str]
     next_states: tuple[str, ...]
+    namesakes: tuple[Mark, ...] = ()
 
 
 async def find_roster(session: AsyncSession, actor: Actor, text: str, page: int) -> Listing[RosterEntry]:
@@ -33,8 +38,15 @@ async def find_roster(session: AsyncSession, actor: Actor, text: str, page: int)
     found = await find_page(session, query, Person.sort_key, page)
     ids = [person.id for person in found.items]
     marks, roles = await find_marks(session, ids), await _find_roles(session, ids)
+    same = await find_namesakes(session, found.items)
     entries = [
-        RosterEntry(person, marks[person.id], frozenset(roles[person.id]), _next_states(actor, person))
+        RosterEntry(
+            person,
+            marks[person.id],
+            frozenset(roles[person.id]),
+            _next_states(actor, person),
+            same[person.id],
+        )
         for person in found.items
     ]
     return Listing(entries, found.total, found.page)

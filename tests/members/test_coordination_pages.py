@@ -5,6 +5,7 @@ import re
 import pytest
 
 from balkancluster.database import Database
+from balkancluster.members.people import create_person
 from tests.members.people import PASSWORD, Browser, OpenBrowser, People, letters, link_in
 
 NEW_HOUSE = {
@@ -68,6 +69,41 @@ async def test_a_form_with_a_gap_comes_back_as_typed(vesna: Browser, database: D
     assert f'id="{field}-note"' in answer.text
     assert ("Дрвна нит" in answer.text) == (field == "email")
     assert await letters(database) == []
+
+
+async def test_vesna_is_told_of_an_organisation_and_an_account_that_may_be_the_same(vesna: Browser) -> None:
+    await vesna.post("/coordination", data=NEW_HOUSE)
+    assert "of the same name" not in (await vesna.get("/coordination")).text
+    twin = NEW_HOUSE | {
+        "organisation_name": "DRVNA NIT",
+        "email": "jovic.ana@drvo.example",
+        "lang": "sr-Latn",
+    }
+    assert (await vesna.post("/coordination", data=twin)).status_code == 303
+    page = (await vesna.get("/coordination")).text
+    assert page.count("An organisation of the same name is in the directory:") == 2
+    assert page.count("There is an account already that may be the same person:") == 1
+    assert ">Ana Jović</a>" in page
+
+
+async def test_vesna_is_told_of_two_accounts_of_one_name(vesna: Browser, database: Database) -> None:
+    async with database.write() as session:
+        await create_person(session, name="Ана Јовић", email="ana2@demo.example", locale="sr-Cyrl")
+    page = (await vesna.get("/coordination/people?q=jović")).text
+    assert page.count("may be the same person:") == 2
+
+
+async def test_an_admin_is_told_of_nobody_outside_the_house(
+    open_browser: OpenBrowser, people: People
+) -> None:
+    ana = open_browser()
+    await ana.sign_in("ana@demo.example")
+    for email in ("elena@demo.example", "jovic.ana@vuna.example"):
+        form = {"organisation": str(people.wool), "email": email, "locale": "sr-Latn", "role": "member"}
+        assert (await ana.post("/my-organisation", data=form)).status_code == 303
+    page = (await ana.get("/my-organisation")).text
+    assert page.count("may be the same person:") == 1
+    assert f"/people/{people.elena.id}" not in page
 
 
 async def test_waiting_invitations_are_sent_again_and_withdrawn(

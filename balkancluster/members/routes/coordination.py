@@ -10,6 +10,7 @@ from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.countries import country_choices
+from balkancluster.members.duplicates import find_known_addresses, find_same_houses
 from balkancluster.members.houses import find_houses, find_listed_houses
 from balkancluster.members.invitations import find_pending, invite
 from balkancluster.members.models import ADMIN
@@ -71,6 +72,8 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
     async with services(request).database.read() as session:
         pending = await find_pending(session)
         houses = await find_houses(session, {each.organisation_id for each in pending})
+        known = await find_known_addresses(session, {each.email for each in pending})
+        same = await find_same_houses(session, houses)
         open_requests = await count_open_requests(session)
         listed = await find_listed_houses(session, form.whole("organisation"))
     return show(
@@ -81,6 +84,8 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         pending=pending,
         open_requests=open_requests,
         houses=houses,
+        known_addresses=known,
+        same_houses=same,
         listed=listed,
         kinds=[(kind, kind_label(kind)) for kind in KINDS],
         countries=country_choices(locale_of(request), OF_THE_NETWORK),

@@ -11,6 +11,7 @@ from balkancluster.i18n.messages import _
 from balkancluster.members import mail
 from balkancluster.members.affiliations import change_tie_role, end_affiliation
 from balkancluster.members.directory_people import list_people_of
+from balkancluster.members.duplicates import find_known_addresses
 from balkancluster.members.houses import find_houses
 from balkancluster.members.invitations import find_pending, invite
 from balkancluster.members.models import ADMIN, MEMBER
@@ -82,6 +83,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         form.values.setdefault("locale", chosen.own_lang)
         people = await list_people_of(session, chosen.id)
         pending = await find_pending(session, chosen.id)
+        known = await find_known_addresses(session, {each.email for each in pending}, chosen.id)
     return show(
         request,
         "members/my_organisation.html",
@@ -91,6 +93,8 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         others=[house for house in houses.values() if house != chosen],
         people=people,
         pending=pending,
+        known_addresses=known,
+        same_houses={},
     )
 
 
