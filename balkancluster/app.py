@@ -31,6 +31,7 @@ from balkancluster.members.identity import Identity
 from balkancluster.members.mail import Letters
 from balkancluster.members.news import PersonLeft, RequestDecided, RequestMade, RoleChanged
 from balkancluster.members.people import choose_locale
+from balkancluster.members.reindexing import SOURCES as MEMBER_SOURCES
 from balkancluster.members.routes import routes as member_routes
 from balkancluster.notifications import forgetting, of_members, showing
 from balkancluster.notifications.api import operations as notification_operations
@@ -96,7 +97,7 @@ showing.register(*PRESENTERS)
 register_room_events()
 search_sources.register(*SEARCHED)
 
-INDEX_SOURCES: Sources = ROOM_SOURCES
+INDEX_SOURCES: Sources = {**ROOM_SOURCES, **MEMBER_SOURCES}
 """From where each index of texts can be made anew."""
 
 operations = [

@@ -8,6 +8,7 @@ from balkancluster.cli.demo import demo_command
 from balkancluster.cli.i18n import i18n_group
 from balkancluster.cli.organisations import export_command, import_command
 from balkancluster.cli.people import people_commands
+from balkancluster.cli.reindex import reindex_command
 from balkancluster.cli.serve import migrate_command, serve_command
 from balkancluster.cli.text import text_group
 
@@ -32,6 +33,7 @@ main.add_command(backup_command)
 main.add_command(demo_command)
 main.add_command(i18n_group)
 main.add_command(migrate_command)
+main.add_command(reindex_command)
 main.add_command(restore_command)
 main.add_command(serve_command)
 main.add_command(text_group)

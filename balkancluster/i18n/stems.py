@@ -76,9 +76,12 @@ def _stems_of(text: str) -> frozenset[str]:
 
 def search_text(text: str) -> str:
     """Return what is stored for full text search: each folded word, then its stems."""
-    if _UNUSUAL.search(text):
-        return _words_with_stems(text)
-    return " ".join(filter(None, map(_remembered, WORD.findall(text))))
+    return " ".join(filter(None, map(_remembered, foldable_parts(text))))
+
+
+def foldable_parts(text: str) -> list[str]:
+    """Return the parts of a text that can be folded one by one: its words, or where that fails all of it."""
+    return [text] if _UNUSUAL.search(text) else WORD.findall(text)
 
 
 def _words_with_stems(text: str) -> str:

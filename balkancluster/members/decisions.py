@@ -23,9 +23,12 @@ from balkancluster.members.organisation_models import (
 )
 from balkancluster.members.organisation_models import MEMBER as TAKES_PART
 from balkancluster.members.people import find_person
+from balkancluster.members.reindexing import index_organisation
 from balkancluster.members.requests import clean_words
 from balkancluster.realtime.announcer import Announcer
 from balkancluster.realtime.transaction import Transaction
+from balkancluster.textindex.indexes import ORGANISATIONS
+from balkancluster.textindex.writing import remove_texts
 
 
 async def approve(announcer: Announcer, actor: Actor, request_id: int, role: str = ADMIN) -> None:
@@ -143,6 +146,10 @@ async def _change_standing(
         .execution_options(synchronize_session=False)
     )
     if changed is not None:
+        if standing == REMOVED:
+            await remove_texts(session, ORGANISATIONS, [organisation_id])
+        elif REMOVED in before:
+            await index_organisation(session, organisation_id)
         return
     if await session.get(Organisation, organisation_id) is None:
         raise NotFound

@@ -60,13 +60,15 @@ class Profile:
     @property
     def search_text(self) -> str:
         """All that it can be found by: names, place, sectors in every language, and what it says."""
-        return stems.search_text(" ".join(filter(None, self._spoken())))
+        return stems.search_text(self.spoken)
 
-    def _spoken(self) -> list[str]:
+    @property
+    def spoken(self) -> str:
+        """All that it can be found by, as it is written."""
         words = [part for text in self.texts.values() for part in (text.name, text.summary)]
         wishes = [part for text in self.texts.values() for part in (text.offers, text.seeks)]
         sectors = [label for division in self.divisions for label in all_labels(division)]
-        return [self.code, self.short_name, self.city, *words, *sectors, *wishes]
+        return " ".join(filter(None, [self.code, self.short_name, self.city, *words, *sectors, *wishes]))
 
     def updated_from(self, known: "Profile") -> "Profile":
         """Return this profile with the words that only the known one has: a file speaks two languages."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.i18n.folding import FOLD_VERSION
 from balkancluster.i18n.tags import join_tag, split_tag
+from balkancluster.members.indexing import index_organisations
 from balkancluster.members.organisation_models import Organisation, OrganisationSector, OrganisationText
 from balkancluster.members.organisation_profiles import Profile, Words
 
@@ -128,6 +129,7 @@ async def _add_parts(session: AsyncSession, known: Sequence[tuple[Organisation, 
     for table, parts in ((OrganisationText, texts), (OrganisationSector, sectors)):
         if parts:
             await session.execute(insert(table), parts)
+    await index_organisations(session, [(row.id, profile) for row, profile in known])
 
 
 def _text(organisation_id: int, tag: str, words: Words) -> dict[str, object]:

@@ -12,6 +12,7 @@ from balkancluster.i18n.lookalikes import shape
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.own_names import language_of_other
 from balkancluster.i18n.sorting import sort_key
+from balkancluster.members.indexing import index_person
 from balkancluster.members.lookalikes import mark_lookalikes
 from balkancluster.members.models import ACTIVE, Person
 from balkancluster.members.names import clean_email, clean_name, clean_other_name, name_language
@@ -66,6 +67,7 @@ async def rename_person(
         person.other_fold = fold(person.other_name)
     await session.flush()
     await mark_lookalikes(session, {before or "", person.name_shape})
+    await index_person(session, person)
 
 
 async def find_by_email(session: AsyncSession, email: str) -> Person | None:

@@ -9,6 +9,7 @@ from balkancluster.database import database_now
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import Message, _, pgettext
 from balkancluster.members.affiliations import end_affiliations_of
+from balkancluster.members.indexing import index_person
 from balkancluster.members.lookalikes import mark_lookalikes
 from balkancluster.members.models import (
     ACTIVE,
@@ -75,6 +76,7 @@ async def enter_state(session: AsyncSession, person: Person, state: str, actor_i
     if (state in FORMER) != (before in FORMER):
         await session.flush()
         await mark_lookalikes(session, {looks})
+    await index_person(session, person)
     await audit.record(
         session, actor_id, "person.state_changed", "person", person.id, before=before, after=state
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from balkancluster.i18n.folding import tokens
 from balkancluster.i18n.remembering import remember_words
-from balkancluster.i18n.stems import stems
+from balkancluster.i18n.stems import foldable_parts, stems
 
 LONGEST_WORD = 64
 """Letters of a word that count: what is longer is no word, and PostgreSQL would refuse it beyond 2 KB."""
@@ -37,9 +37,20 @@ class Entry:
 
 def fold_text(text: str) -> Folded:
     """Return the words of a text and their stems."""
-    words = fold_words(text)
-    found = set(words)
-    return Folded(words, tuple(sorted({stem for word in found for stem in stems_of(word)} - found)))
+    words: list[str] = []
+    forms: set[str] = set()
+    for part in foldable_parts(text):
+        folded, found = _fold_part(part)
+        words += folded
+        forms.update(found)
+    return Folded(tuple(words), tuple(forms.difference(words)))
+
+
+@remember_words(65_536)
+def _fold_part(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the folded words of a part, mostly one, and the stems of all of them."""
+    words = fold_words(part)
+    return words, tuple({stem for word in words for stem in stems_of(word)})
 
 
 def fold_words(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     column,
     delete,
     desc,
+    func,
     insert,
     literal_column,
     select,
@@ -30,6 +31,12 @@ STATE = table(
     f"{PREFIX}state", column("name", String), column("version", BigInteger), column("place", String)
 )
 """How far each index was made anew from what is stored, by which version; a place of null is the end."""
+
+PLAN_EACH = select(
+    func.set_config("plan_cache_mode", "force_custom_plan", True), func.set_config("jit", "off", True)
+)
+"""For this transaction PostgreSQL plans each question by its words: a plan for any words walks back through
+all entries, which for a rare word takes seconds."""
 
 
 @cache

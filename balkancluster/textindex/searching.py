@@ -9,7 +9,7 @@ from balkancluster.textindex.dialects import postgresql_query, sqlite_query
 from balkancluster.textindex.entries import Key
 from balkancluster.textindex.indexes import Index
 from balkancluster.textindex.keys import find_keys, find_numbers
-from balkancluster.textindex.models import searching
+from balkancluster.textindex.models import PLAN_EACH, searching
 from balkancluster.textindex.scoring import score_texts
 from balkancluster.textindex.terms import Marks, Phrase, Term
 
@@ -43,11 +43,6 @@ async def find_best(
     return await find_keys(session, index, [rows[place].number for place in order[:limit]])
 
 
-async def read_newest_words(session: AsyncSession, index: Index, marks: Marks, most: int) -> list[str]:
-    """Return the folded words of the newest entries with these marks, each entry in one line."""
-    return [row.words for row in await _find(session, index, (), marks, None, most)]
-
-
 async def _find(
     session: AsyncSession, index: Index, terms: Sequence[Term], marks: Marks, before: Key | None, most: int
 ) -> Sequence[AnyRow]:
@@ -60,5 +55,7 @@ async def _find(
     if before is not None:
         numbers = await find_numbers(session, index, [before])
         values["before"] = numbers.get(before, 0)
+    if not for_sqlite:
+        await fetch(session, PLAN_EACH)
     statement = searching(index, for_sqlite, is_continued=before is not None)
     return await fetch(session, statement, **values)
