@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from balkancluster.i18n.locales import TAGS
 from tests.browser.accessibility_pages import PAGES
 from tests.screenshots import __main__ as command
 from tests.screenshots.__main__ import choose_pictures, read_arguments
 from tests.screenshots.pictures import WIDTHS, every_page
-from tests.screenshots.sheet import contact_sheet
+from tests.screenshots.sheet import contact_sheet, join_locales
 from tests.services.house import DOCS
 
 
@@ -66,3 +67,13 @@ def test_the_contact_sheet_shows_every_picture_under_its_page() -> None:
     sheet = contact_sheet(pictures)
     assert all(f'src="{picture.name}.png"' in sheet for picture in pictures)
     assert sheet.count("<h2") == 1
+
+
+def test_each_page_is_one_picture_with_its_locales_side_by_side(tmp_path: Path) -> None:
+    pictures = every_page("rooms-new", widths=[360], locales=["bg", "en"], themes=["light"])
+    for picture, height in zip(pictures, (20, 30), strict=True):
+        Image.new("RGB", (36, height)).save(tmp_path / f"{picture.name}.png")
+    (sheet,) = join_locales(tmp_path, pictures)
+    assert sheet.name == "rooms-new-360-light.png"
+    with Image.open(sheet) as image:
+        assert image.size == (36 + 12 + 36, 30)

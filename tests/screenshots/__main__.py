@@ -1,7 +1,8 @@
 """`python -m tests.screenshots [PATTERN]`: pictures of the demo for the documents.
 
 With --all it takes every page of the route table at three widths, in four locales, light and dark, and
-writes a contact sheet beside them, index.html. PATTERN chooses by name, as in the shell: 'room-*'; with
+writes contact sheets beside them: index.html with every page, and sheets/ with a picture for each page and
+width, its locales side by side. PATTERN chooses by name, as in the shell: 'room-*'; with
 --all by the page, as in 'members*'. Filling the demo takes some seconds; --url looks at one that runs.
 """
 
@@ -19,7 +20,7 @@ from balkancluster.i18n.locales import TAGS
 from balkancluster.settings import Settings, sqlite_url
 from tests.browser.accessibility_pages import PAGES, find_places, page_routes
 from tests.screenshots.pictures import DOCUMENTED, THEMES, WIDTHS, Picture, every_page
-from tests.screenshots.sheet import contact_sheet
+from tests.screenshots.sheet import contact_sheet, join_locales
 from tests.screenshots.taking import Camera, take_all
 from tests.services.chromium import find_chromium, launch_chromium
 from tests.services.demo import fill_demo, running_demo
@@ -109,6 +110,7 @@ def main(arguments: Sequence[str]) -> None:
     complaints = asyncio.run(photograph(pictures, chosen.url, chosen.out))
     if chosen.all:
         (chosen.out / "index.html").write_text(contact_sheet(pictures), encoding="utf-8")
+        join_locales(chosen.out, pictures)
     sys.stdout.write(f"{len(pictures)} pictures in {chosen.out}\n")
     if complaints:
         raise SystemExit("\n".join(complaints))
