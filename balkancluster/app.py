@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 
 from balkancluster.access import Actor
 from balkancluster.database import Database
+from balkancluster.files import access
 from balkancluster.files.api import allowances as allow_files
 from balkancluster.files.api import operations as file_operations
 from balkancluster.files.keeping import Keeper, open_keeper
@@ -30,9 +31,11 @@ from balkancluster.members.changes import find_changed, find_visible
 from balkancluster.members.identity import Identity
 from balkancluster.members.mail import Letters
 from balkancluster.members.news import PersonLeft, RequestDecided, RequestMade, RoleChanged
+from balkancluster.members.organisation_files import holds_document
 from balkancluster.members.people import choose_locale
 from balkancluster.members.reindexing import SOURCES as MEMBER_SOURCES
 from balkancluster.members.routes import routes as member_routes
+from balkancluster.members.routes.documents import allowances as allow_documents
 from balkancluster.notifications import forgetting, of_members, showing
 from balkancluster.notifications.api import operations as notification_operations
 from balkancluster.notifications.channel import OwnChannel
@@ -94,6 +97,7 @@ SERVER_FRAMES = (*SERVER_EXAMPLES, EVENTS_EXAMPLE, NOTICE_EXAMPLE)
 
 PRESENTERS = (*ROOM_PRESENTERS, *of_members.PRESENTERS)
 showing.register(*PRESENTERS)
+access.register(holds_document)
 register_room_events()
 search_sources.register(*SEARCHED)
 
@@ -167,7 +171,7 @@ def build_app(settings: Settings) -> Starlette:
             settings,
             noting_visits(identity.identify, visits.note),
             _read_bell(parts.database),
-            allow_files(settings),
+            [*allow_files(settings), *allow_documents(settings)],
         ),
         exception_handlers=exception_handlers,
         lifespan=_lifespan(parts, visits, keeper, translator),

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from balkancluster.backup.errors import BackupError, BadFile
-from balkancluster.backup.manifest import FILE, Content, Manifest, read_manifest
+from balkancluster.backup.manifest import FILE, Blob, Content, Manifest, read_manifest
 from balkancluster.backup.newfile import OWNER_ONLY
 from balkancluster.backup.seal import UNSEALED, ensure_sealed, seal
 from balkancluster.backup.shapes import Shape
@@ -27,7 +27,8 @@ OnRows = Callable[[int], None]
 
 PAGE = 2000
 LONGEST_LINE = 1 << 26
-LONGEST_MANIFEST = 1 << 22
+LONGEST_MANIFEST = 1 << 27
+PIECE = 1 << 18
 
 
 class Writer:
@@ -52,6 +53,14 @@ class Writer:
         content = Content(shape, 0, "")
         with self._zip.open(self._entry(content.file), "w", force_zip64=True) as file:
             yield TableWriter(shape, file.write, self._encoder)
+
+    @contextmanager
+    def blob(self, key: str) -> Iterator["BlobWriter"]:
+        """Begin the bytes of a file; most are packed already."""
+        entry = self._entry(Blob(key, 0, "").file)
+        entry.compress_type = zipfile.ZIP_STORED
+        with self._zip.open(entry, "w", force_zip64=True) as file:
+            yield BlobWriter(key, file.write)
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and seal the file."""
@@ -90,13 +99,35 @@ class TableWriter:
         return Content(self._shape, self._rows, self._digest.hexdigest())
 
 
+class BlobWriter:
+    """The bytes of one file on their way into the backup."""
+
+    def __init__(self, key: str, write: Callable[[bytes], object]) -> None:
+        self._key = key
+        self._write = write
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Write the next bytes."""
+        self._write(piece)
+        self._digest.update(piece)
+        self._size += len(piece)
+
+    def content(self) -> Blob:
+        """Return what the manifest says of this file."""
+        return Blob(self._key, self._size, self._digest.hexdigest())
+
+
 class Archive:
     """A sealed backup that is open for reading; its rows were not looked at yet."""
 
     def __init__(self, opened: zipfile.ZipFile) -> None:
         self._zip = opened
         self.manifest = read_manifest(self._read_manifest())
-        expected = {FILE, *(content.file for content in self.manifest.contents)}
+        manifest = self.manifest
+        contents, blobs = manifest.contents, manifest.blobs
+        expected = {FILE, *(content.file for content in contents), *(blob.file for blob in blobs)}
         names = opened.namelist()
         if len(names) != len(expected) or set(names) != expected:
             raise BadFile("does not hold the files that its manifest names.")
@@ -106,6 +137,20 @@ class Archive:
         for content in self.manifest.contents:
             for rows in self.read(content):
                 on_rows(len(rows))
+        for blob in self.manifest.blobs:
+            for _piece in self.read_blob(blob):
+                pass
+
+    def read_blob(self, blob: Blob) -> Iterator[bytes]:
+        """Yield the bytes of a file. Raises BadFile, at the end at the latest."""
+        digest, size = hashlib.sha256(), 0
+        with _telling_damage(), self._zip.open(blob.file) as file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+        if (size, digest.hexdigest()) != (blob.size, blob.sha256):
+            raise BadFile("is damaged: a file is not what was kept.")
 
     def read(self, content: Content) -> Iterator[Rows]:
         """Yield the rows of a table, a page at a time. Raises BadFile, at the end at the latest."""

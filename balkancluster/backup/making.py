@@ -14,11 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balkancluster import __version__
 from balkancluster.backup.archive import PAGE, OnRows, Rows, Writer
+from balkancluster.backup.blobs import write_blobs
 from balkancluster.backup.errors import BackupError
 from balkancluster.backup.manifest import FORMAT, VERSION, Content, Keys, Manifest
 from balkancluster.backup.newfile import write_new_file
 from balkancluster.backup.shapes import Shape, find_shapes
 from balkancluster.database import Database
+from balkancluster.files.storage import Storage
 from balkancluster.migrations.history import find_revision, is_known
 
 OnCount = Callable[[int], OnRows]
@@ -26,9 +28,19 @@ OnCount = Callable[[int], OnRows]
 
 
 async def make_backup(
-    database: Database, path: Path, keys: Keys, now: datetime, on_count: OnCount, *, replace: bool = False
+    database: Database,
+    path: Path,
+    keys: Keys,
+    now: datetime,
+    on_count: OnCount,
+    *,
+    storage: Storage | None = None,
+    replace: bool = False,
 ) -> Manifest:
-    """Write a backup and return what is in it. Raises BackupError; there is no half of a backup then."""
+    """Write a backup and return what is in it; `storage` is where the bytes of files are.
+
+    Raises BackupError; there is no half of a backup then.
+    """
     async with _snapshot(database) as connection:
         revision = await find_revision(connection)
         if revision is None:
@@ -39,8 +51,11 @@ async def make_backup(
         on_rows = on_count(sum([await _count(connection, shape.table()) for shape in shapes]))
         with write_new_file(path, replace=replace) as stream, Writer(stream, now) as writer:
             contents = [await _write_table(connection, shape, writer, on_rows) for shape in shapes]
+            blobs = await write_blobs(connection, shapes, storage, writer)
             kind = connection.dialect.name
-            manifest = Manifest(FORMAT, VERSION, now, __version__, kind, revision, tuple(contents), keys)
+            manifest = Manifest(
+                FORMAT, VERSION, now, __version__, kind, revision, tuple(contents), keys, blobs
+            )
             writer.finish(manifest)
     return manifest
 

@@ -9,7 +9,9 @@ from balkancluster.backup.shapes import Shape, find_shapes
 from balkancluster.migrations.history import is_known
 
 FORMAT = "balkancluster backup"
-VERSION = 1
+VERSION = 2
+"""Since 2 a backup holds files."""
+
 FILE = "manifest.json"
 
 
@@ -24,6 +26,19 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def file(self) -> str:
         """Return the name of the file within the backup."""
         return f"tables/{self.shape.name}.jsonl"
+
+
+class Blob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bytes of a file: the key under which they were stored, their number and the checksum."""
+
+    key: str
+    size: int
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file within the backup."""
+        return f"files/{self.key}"
 
 
 class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +58,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     revision: str
     contents: tuple[Content, ...]
     keys: Keys
+    blobs: tuple[Blob, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -9,12 +9,13 @@ links to new passwords.
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster import audit
 from balkancluster.backup.manifest import Manifest
 from balkancluster.database import database_now, execute
+from balkancluster.files.models import Upload
 from balkancluster.members.models import PasswordReset, SignIn, Token
 from balkancluster.realtime.models import Stream, new_epoch
 
@@ -31,6 +32,8 @@ class Renewal:
 async def renew(session: AsyncSession, manifest: Manifest, *, keep_sign_ins: bool) -> Renewal:
     """Give every stream a new epoch, end sign-ins and tokens unless they are kept, and record the restore."""
     streams = await _renew_epochs(session)
+    # Their pieces are in no backup.
+    await session.execute(delete(Upload))
     sessions, tokens = (0, 0) if keep_sign_ins else await _end_sign_ins(session)
     made_at = manifest.made_at.isoformat()
     await audit.record(

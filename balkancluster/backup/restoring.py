@@ -5,6 +5,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from balkancluster.backup.archive import Archive, OnRows
+from balkancluster.backup.blobs import put_blobs_back
 from balkancluster.backup.errors import BackupError
 from balkancluster.backup.manifest import Content
 from balkancluster.backup.renewal import Renewal, renew
@@ -16,17 +17,24 @@ from balkancluster.backup.target import (
     target_of,
 )
 from balkancluster.database import Database
+from balkancluster.files.storage import Storage
 from balkancluster.migrations.history import find_newest, upgrade_within
 
 
 async def restore_backup(
-    database: Database, archive: Archive, on_rows: OnRows, *, keep_sign_ins: bool = False
+    database: Database,
+    archive: Archive,
+    on_rows: OnRows,
+    *,
+    storage: Storage | None = None,
+    keep_sign_ins: bool = False,
 ) -> Renewal:
     """Fill an empty database with a backup that was found whole, and bring it to the tables of this version.
 
-    Raises BackupError; the database is then as it was.
+    The bytes of files go to `storage`. Raises BackupError; the database is then as it was.
     """
     manifest = archive.manifest
+    await put_blobs_back(archive, storage)
     try:
         async with target_of(database) as connection:
             await ensure_empty(connection)

@@ -18,7 +18,8 @@ from balkancluster.backup.renewal import Renewal
 from balkancluster.backup.restoring import restore_backup
 from balkancluster.cli.data import data_option, run_with_database, settings_for, write_line
 from balkancluster.database import Database
-from balkancluster.settings import Settings
+from balkancluster.files.storage import Storage, open_storage
+from balkancluster.settings import MEGABYTE, Settings, SettingsError
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -34,16 +35,26 @@ def backup_command(file: Path, replace: bool, data: Path | None) -> None:
     """
     settings = settings_for(data)
     _ensure_there(settings)
+    storage = _open_storage(settings)
 
     async def run(database: Database) -> Manifest:
         with _progress("Keeping") as on_count:
             return await make_backup(
-                database, file, Keys(settings.secret), clock.now(), on_count, replace=replace
+                database,
+                file,
+                Keys(settings.secret),
+                clock.now(),
+                on_count,
+                storage=storage,
+                replace=replace,
             )
 
     with _one_sentence():
         manifest = run_with_database(data, run, needs_tables=False)
     write_line(f"{file} holds {manifest.rows} rows of {len(manifest.contents)} tables.")
+    if manifest.blobs:
+        megabytes = sum(blob.size for blob in manifest.blobs) / MEGABYTE
+        write_line(f"Of files it holds {len(manifest.blobs)}, with thumbnails: {megabytes:.1f} MB.")
     if not settings.secret:
         write_line("BALKANCLUSTER_SECRET is not in it, because it is not set here: keep it as well.")
 
@@ -63,11 +74,14 @@ def restore_command(file: Path, keep_sign_ins: bool, secret_file: Path | None, d
     FILE is checked to its last byte before anything is touched. Everybody signs in again, programs need new
     tokens, and open pages load again.
     """
+    storage = _open_storage(settings_for(data))
 
     async def run(database: Database) -> Renewal:
         with _progress("Putting back") as on_count:
             on_rows = on_count(archive.manifest.rows)
-            return await restore_backup(database, archive, on_rows, keep_sign_ins=keep_sign_ins)
+            return await restore_backup(
+                database, archive, on_rows, storage=storage, keep_sign_ins=keep_sign_ins
+            )
 
     with _one_sentence(), open_archive(file) as archive:
         with _progress("Checking") as on_count:
@@ -99,6 +113,13 @@ def _ensure_there(settings: Settings) -> None:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
         raise click.ClickException(f"There is no database {url.database}.")
+
+
+def _open_storage(settings: Settings) -> Storage | None:
+    try:
+        return open_storage(settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

@@ -74,6 +74,17 @@ class OrganisationSector(Base):
     division: Mapped[str] = mapped_column(index=True)
 
 
+class OrganisationFile(Base):
+    """A document that an organisation keeps on its page."""
+
+    __tablename__ = "organisation_file"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    file_id: Mapped[str] = mapped_column(ForeignKey("file.id"), primary_key=True, index=True)
+    added_at: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
 class OrganisationRequest(Base):
     """What a person asks for an organisation that is only listed: to claim it, or to take it off the list.
 

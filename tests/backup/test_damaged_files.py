@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from balkancluster.backup.archive import open_archive
 from balkancluster.backup.errors import BackupError, BadFile
+from balkancluster.backup.manifest import VERSION
 from balkancluster.cli.main import main
 from tests.backup.files import read_zip, write_backup, write_sealed_zip
 
@@ -88,7 +89,7 @@ def test_another_kind_of_file_is_refused(tmp_path: Path, content: bytes) -> None
     ("changes", "words"),
     [
         ({"format": "another"}, "is not a backup of BalkanCluster"),
-        ({"version": 2, "program": "3.0"}, r"made by a newer BalkanCluster \(3\.0\)"),
+        ({"version": VERSION + 1, "program": "3.0"}, r"made by a newer BalkanCluster \(3\.0\)"),
         ({"revision": "9999", "program": "2.1"}, r"made by a newer BalkanCluster \(2\.1\)"),
         ({"revision": "0001"}, "does not have the tables"),
         ({"contents": ()}, "does not have the tables"),

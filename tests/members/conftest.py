@@ -1,6 +1,7 @@
 """The people of these tests, in a database of their own."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -72,7 +73,7 @@ async def announcer(database: Database, database_url: str) -> AsyncIterator[Anno
 
 
 @pytest.fixture
-async def open_browser(database_url: str, people: People) -> AsyncIterator[OpenBrowser]:
+async def open_browser(database_url: str, people: People, tmp_path: Path) -> AsyncIterator[OpenBrowser]:
     """Opens a browser at the real application, with cookies of its own."""
     settings = Settings(
         database_url=database_url,
@@ -81,6 +82,7 @@ async def open_browser(database_url: str, people: People) -> AsyncIterator[OpenB
         allowed_hosts=("house.example",),
         development=True,
         demo_people=("elena@demo.example",),
+        files_url=str(tmp_path / "files"),
     )
     app = build_app(settings)
     opened: list[Browser] = []

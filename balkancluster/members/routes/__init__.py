@@ -7,6 +7,7 @@ from balkancluster.members.routes import (
     decisions,
     demo,
     directory,
+    documents,
     invitations,
     leaving,
     my_organisation,
@@ -36,4 +37,5 @@ routes: list[Route] = [
     *people.routes,
     *requests.routes,
     *directory.routes,
+    *documents.routes,
 ]

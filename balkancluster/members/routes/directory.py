@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from balkancluster.access import can
 from balkancluster.errors import NotFound
+from balkancluster.files.api import keeper_of
+from balkancluster.files.errors import megabytes
 from balkancluster.i18n.locales import language_of
 from balkancluster.members.countries import sorted_countries
 from balkancluster.members.directory import DirectoryFilter, read_filter
@@ -20,6 +22,7 @@ from balkancluster.members.directory_people import (
     list_people_of,
     role_label,
 )
+from balkancluster.members.organisation_files import list_documents
 from balkancluster.members.organisation_models import REMOVED
 from balkancluster.members.organisation_profiles import KINDS, kind_label
 from balkancluster.members.organisation_reading import other_name, own_name, prose
@@ -29,6 +32,7 @@ from balkancluster.members.routes.ids import path_id
 from balkancluster.sectors.labels import label, sorted_labels
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
+from balkancluster.web.forms import Form
 from balkancluster.web.pages import render
 from balkancluster.web.services import actor, services
 
@@ -63,21 +67,33 @@ async def show_directory(request: Request) -> Response:
 @signed_in
 async def show_organisation(request: Request) -> Response:
     """Show what an organisation is, what it offers and seeks, and its people. Raises NotFound."""
+    return await organisation_page(request, Form())
+
+
+async def organisation_page(request: Request, form: Form, status: int = 200) -> Response:
+    """Return the page of an organisation, with the form for its documents. Raises NotFound."""
     async with services(request).database.read() as session:
         found = await find_organisation(session, request.path_params["code"])
         people = await list_people_of(session, found.organisation.id)
         mine = await list_own_requests(session, actor(request).id, found.organisation.id)
+        documents = await list_documents(session, found.organisation.id)
     if found.organisation.standing == REMOVED and not can(actor(request), "decide.request"):
         raise NotFound
+    may_edit = can(actor(request), "manage.organisation", found.organisation.id)
     return render(
         request,
         "members/organisation.html",
+        status,
+        form=form,
+        documents=documents,
+        may_add_documents=may_edit and keeper_of(request).is_open,
+        most_megabytes=megabytes(services(request).settings.file_bytes),
         organisation=found.organisation,
         profile=found.profile,
         people=people,
         my_requests=mine,
         request_state_label=request_state_label,
-        may_edit=can(actor(request), "manage.organisation", found.organisation.id),
+        may_edit=may_edit,
         done=request.query_params.get("done", ""),
         **_words(locale_of(request)),
     )

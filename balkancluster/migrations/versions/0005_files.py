@@ -48,4 +48,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_upload_touched_at'), ['touched_at'], unique=False)
 
+    op.create_table('organisation_file',
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('file_id', sa.String(), nullable=False),
+    sa.Column('added_at', UtcTime(), nullable=False),
+    sa.Column('added_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['added_by'], ['person.id'], name=op.f('fk_organisation_file_added_by')),
+    sa.ForeignKeyConstraint(['file_id'], ['file.id'], name=op.f('fk_organisation_file_file_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_organisation_file_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'file_id', name=op.f('pk_organisation_file'))
+    )
+    with op.batch_alter_table('organisation_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organisation_file_file_id'), ['file_id'], unique=False)
+
     # ### end Alembic commands ###
