@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import fetch
 from balkancluster.members.directory import says
+from balkancluster.members.directory_people import IN_EITHER_SCRIPT
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.members.models import ACTIVE, Person
 from balkancluster.members.organisation_models import REMOVED, Organisation, OrganisationText
@@ -45,7 +46,7 @@ async def read_found_people(session: AsyncSession, keys: Collection[int]) -> lis
 
 async def find_people_named(session: AsyncSession, text: str, most: int) -> list[Mark]:
     """Return people who take part and have every word of a text in their names, or a word that begins so."""
-    named = says(Person.name_fold, text)
+    named = says(IN_EITHER_SCRIPT, text)
     found = select(Person.id).where(Person.state == ACTIVE, *named).order_by(Person.sort_key).limit(most)
     ids = list(await session.scalars(found)) if named else []
     marks = await find_marks(session, ids) if ids else {}

@@ -20,7 +20,7 @@ Cursor = Annotated[str, msgspec.Meta(max_length=16, pattern=r"^\d*$")]
 class SearchQuery(msgspec.Struct, forbid_unknown_fields=True):
     """What a program looks for; `before` is the `next` of an earlier answer."""
 
-    q: Text
+    q: Text = ""
     room: Identifier | None = None
     kind: Literal["message", "topic", "person", "organisation", "room"] = "message"
     sort: Literal["newest", "best"] = "newest"

@@ -17,7 +17,7 @@ from balkancluster.rooms.catch_up import News
 from balkancluster.rooms.palette import GROUPS, OFTEN
 from balkancluster.rooms.routes.presence import Here
 from balkancluster.sectors.labels import label
-from balkancluster.styleguide import people, talk, told
+from balkancluster.styleguide import found, people, talk, told
 from balkancluster.web.bell import Bell
 from balkancluster.web.forms import Form
 from balkancluster.web.ornaments import icon_names
@@ -45,6 +45,7 @@ SPECIMENS = (
     Specimen("topics", "Topics and rooms"),
     Specimen("lists", "Lists"),
     Specimen("told", "Notifications"),
+    Specimen("search", "What was found"),
     Specimen("directory", "Directory and organisations"),
     Specimen("frame", "Around every page", is_wide=True),
     Specimen("empty", "Nothing here yet"),
@@ -57,6 +58,7 @@ def example_values(locale: str, now: datetime) -> dict[str, Any]:
         _of_rooms(now)
         | _of_members(locale)
         | _of_forms()
+        | found.values(now)
         | {"actor": people.ME, "site_name": "BalkanCluster"}
     )
 

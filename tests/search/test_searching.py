@@ -220,6 +220,12 @@ async def test_rooms_are_found_by_any_of_their_names(network: Network, talk: int
         assert len(titles(await look(network.ana, typed), "room")) == 1, typed
 
 
+async def test_people_are_found_by_name(network: Network, look: Search) -> None:
+    assert titles(await look(network.elena, "djordjevic"), "person") == ["Весна Ђорђевић"]
+    assert titles(await look(network.ana, "Petrova"), "person") == ["Елена Петрова"]
+    assert titles(await look(network.ana, "Petrov"), "person") == ["Елена Петрова"]
+
+
 async def test_who_found_nothing_is_told_the_nearest_word_they_may_see(
     network: Network, talk: int, look: Search
 ) -> None:
