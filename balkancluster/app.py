@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -54,6 +53,7 @@ from balkancluster.realtime.log import Log
 from balkancluster.realtime.nodes import connect, reviewing
 from balkancluster.realtime.streams import read_head
 from balkancluster.rooms.api import operations as room_operations
+from balkancluster.rooms.attachments import holds_file
 from balkancluster.rooms.channel import RoomChannel
 from balkancluster.rooms.departures import end_memberships, find_rooms_of
 from balkancluster.rooms.examples import EVENTS_EXAMPLE
@@ -61,6 +61,7 @@ from balkancluster.rooms.indexing import SOURCES as ROOM_SOURCES
 from balkancluster.rooms.notices import PRESENTERS as ROOM_PRESENTERS
 from balkancluster.rooms.own_events import register_room_events
 from balkancluster.rooms.routes import routes as room_routes
+from balkancluster.rooms.routes.composing import allowances as allow_composer
 from balkancluster.search import sources as search_sources
 from balkancluster.search.api import operations as search_operations
 from balkancluster.search.routes import routes as search_routes
@@ -78,7 +79,7 @@ from balkancluster.web.asyncapi import asyncapi
 from balkancluster.web.bell import Bell, ReadBell
 from balkancluster.web.bodies import json_response
 from balkancluster.web.doors import public
-from balkancluster.web.health import Ask, Check, Condition, health_routes
+from balkancluster.web.health import Ask, Condition, check_of, health_routes
 from balkancluster.web.kept_tries import FORGET_EVERY, forget_old_tries
 from balkancluster.web.limits import Limits
 from balkancluster.web.openapi import openapi
@@ -97,7 +98,7 @@ SERVER_FRAMES = (*SERVER_EXAMPLES, EVENTS_EXAMPLE, NOTICE_EXAMPLE)
 
 PRESENTERS = (*ROOM_PRESENTERS, *of_members.PRESENTERS)
 showing.register(*PRESENTERS)
-access.register(holds_document)
+access.register(holds_document, holds_file)
 register_room_events()
 search_sources.register(*SEARCHED)
 
@@ -171,7 +172,7 @@ def build_app(settings: Settings) -> Starlette:
             settings,
             noting_visits(identity.identify, visits.note),
             _read_bell(parts.database),
-            [*allow_files(settings), *allow_documents(settings)],
+            [*allow_files(settings), *allow_documents(settings), *allow_composer(settings)],
         ),
         exception_handlers=exception_handlers,
         lifespan=_lifespan(parts, visits, keeper, translator),
@@ -203,7 +204,7 @@ def routes(parts: Services) -> list[BaseRoute]:
         *preference_routes(remember_locale),
         *script_messages.routes,
         *static_files.routes,
-        *health_routes({"database": _check_database(parts.database)}, {"bus": _ask_bus(parts.bus)}),
+        *health_routes({"database": check_of(parts.database)}, {"bus": _ask_bus(parts.bus)}),
     ]
 
 
@@ -250,14 +251,6 @@ def _read_bell(database: Database) -> ReadBell:
             return Bell(epoch, head, await count_unread(session, person_id))
 
     return read
-
-
-def _check_database(database: Database) -> Check:
-    async def check() -> None:
-        async with database.read() as session:
-            await session.execute(select(1))
-
-    return check
 
 
 def _ask_bus(bus: Bus) -> Ask:

@@ -18,6 +18,7 @@ from balkancluster.demo.life.living import Beside, Life
 from balkancluster.demo.life.pace import Pace
 from balkancluster.demo.mark import is_complete, is_demo, is_of_others
 from balkancluster.demo.seed import seed
+from balkancluster.files.keeping import open_keeper
 from balkancluster.migrations.migrate import migrate
 from balkancluster.settings import Settings, SettingsError, read_settings
 
@@ -96,7 +97,7 @@ def prepare(settings: Settings, data: Path, quiet: bool) -> dict[str, Account]:
                 await _ensure_empty(database)
                 if not quiet:
                     write_line("Making rooms and people ready …")
-                await seed(database)
+                await seed(database, keeper=open_keeper(settings, database))
             return await ensure_accounts(database, data, content.load().people)
         finally:
             await database.close()

@@ -84,11 +84,18 @@ class Request(Deed, frozen=True, forbid_unknown_fields=True):
     words: Text
 
 
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file under the name that its sender gave it; `made` says what makes it (`demo.files`)."""
+
+    name: Line
+    made: Literal["kilim", "label", "specification"]
+
+
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message of Markdown, `minutes_ago` before now, with the placeholders of `demo.wording`.
 
     `edited_from` is the wording it was first posted with. A `removed` message was posted with `body` and then
-    taken back by its author. `reactions` are who put which emoji to it.
+    taken back by its author. `files` came with it. `reactions` are who put which emoji to it.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^m[1-9]\d*$")]
@@ -101,6 +108,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     removed: bool = False
     reactions: dict[str, tuple[Key, ...]] = {}
     pinned_by: Key | None = None
+    files: tuple[File, ...] = ()
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from balkancluster.access import Actor
 from balkancluster.database import Database
 from balkancluster.demo.content import Content, Deed, Message, Request, Room, Topic
 from balkancluster.demo.talk import Talk
+from balkancluster.files.keeping import Keeper
 from balkancluster.members.news import RequestMade
 from balkancluster.members.requests import ask
 from balkancluster.notifications.models import Delivery
@@ -51,6 +52,7 @@ class Past:
         people: dict[str, Actor],
         houses: dict[str, int],
         now: datetime,
+        keeper: Keeper | None = None,
     ) -> None:
         self._database = database
         self._content = content
@@ -58,7 +60,7 @@ class Past:
         self._houses = houses
         self._now = self._at = now
         self._log = Log(database, now=self._tell_time)
-        self._talk = Talk(database, self._log, people, content.names(), self._tell_day)
+        self._talk = Talk(database, self._log, people, content.names(), self._tell_day, keeper)
 
     async def _tell_time(self, _session: AsyncSession) -> datetime:
         return self._at

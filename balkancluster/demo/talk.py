@@ -8,7 +8,9 @@ from typing import Any
 from balkancluster.access import Actor
 from balkancluster.database import Database, new_id
 from balkancluster.demo.content import Message, Move, Room, Topic
+from balkancluster.demo.files import make
 from balkancluster.demo.wording import write_out
+from balkancluster.files.keeping import Keeper
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.transaction import Act, Transaction
 from balkancluster.rooms.memberships import add_member
@@ -23,7 +25,10 @@ from balkancluster.rooms.topics import close_topic
 
 
 class Talk:
-    """Says and does in rooms what the content tells of them; `rooms` are their ids by slug."""
+    """Says and does in rooms what the content tells of them; `rooms` are their ids by slug.
+
+    Without a keeper of files messages come without theirs.
+    """
 
     def __init__(
         self,
@@ -32,7 +37,9 @@ class Talk:
         people: dict[str, Actor],
         names: Mapping[str, str],
         today: Callable[[], date],
+        keeper: Keeper | None,
     ) -> None:
+        self._keeper = keeper
         self._database = database
         self._log = log
         self._people = people
@@ -98,17 +105,24 @@ class Talk:
         place = (room.slug, topic.id)
         began_in = topic.moved.from_room if topic.moved else room.slug
         room_id = self._places.setdefault(place, self.rooms[began_in])
+        author = self._people[message.author]
         draft = Draft(
             client_id=new_id(),
             body=self._words(message, message.edited_from or message.body),
             topic_id=self._topics.get(place),
             new_topic=None if place in self._topics else topic.title,
             reply_to=self._posted[room.slug, message.reply_to].id if message.reply_to else None,
+            files=await self._take_in(author, message),
         )
-        author = self._people[message.author]
         said = await post_message(self._database, self._log, author, room_id, draft)
         self._posted[room.slug, message.id] = said
         self._topics[place] = said.topic_id
+
+    async def _take_in(self, author: Actor, message: Message) -> tuple[str, ...]:
+        if self._keeper is None:
+            return ()
+        taken = [await self._keeper.take_in(author.id, file.name, make(file.made)) for file in message.files]
+        return tuple(file.id for file in taken)
 
     async def edit(self, room: Room, topic: Topic, message: Message) -> None:
         """Give a message the wording in which it stands."""

@@ -11,9 +11,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import babel
-from babel import dates, lists, numbers
+from babel import dates, lists, numbers, units
 
 from balkancluster.i18n.locales import find_locale
+from balkancluster.i18n.media_types import describe_media_type
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.script_dates import YEAR_AT_THE_END
 
@@ -21,6 +22,7 @@ MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_SIZES = (("gigabyte", 1_000_000_000), ("megabyte", 1_000_000), ("kilobyte", 1_000), ("byte", 1))
 
 Moment = datetime | date
 """A time that is aware, or a day that is the same on every clock."""
@@ -88,6 +90,17 @@ class Formats:
     def number(self, value: float) -> str:
         """Return a number with the locale's marks: 12.345,678."""
         return numbers.format_decimal(value, locale=self._cldr)
+
+    def file_size(self, size: int) -> str:
+        """Return a size in bytes with the unit that keeps it short (CLDR, units of 1,000): 240 kB, 1,5 MB."""
+        unit, bytes_each = next((one for one in _SIZES if size >= one[1]), _SIZES[-1])
+        value = size / bytes_each
+        rounded = round(value, 1) if value < 10 else round(value)
+        return units.format_unit(rounded, f"digital-{unit}", length="short", locale=self._cldr)
+
+    def file_kind(self, media_type: str) -> str:
+        """Return what kind of thing a file of this media type is: PDF dokument."""
+        return describe_media_type(media_type).in_locale(self.tag)
 
     def items(self, names: list[str]) -> str:
         """Return names in a sentence: Ana, Elena i Boris."""

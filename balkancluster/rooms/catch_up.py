@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.access import Actor
 from balkancluster.database import AnyRow
 from balkancluster.members.marks import find_marks
-from balkancluster.rooms import markdown
-from balkancluster.rooms.former import find_former_mentions, without_names
+from balkancluster.rooms.excerpts import read_excerpts
 from balkancluster.rooms.models import FOLLOWED, Membership, Mention, Message, ReadMark, Topic
 from balkancluster.rooms.topic_list import list_unread_topics
 from balkancluster.rooms.unread import is_new_to
@@ -118,16 +117,15 @@ async def _read_glimpses(
 
 async def _glimpses(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, list[Glimpse]]:
     marks = await find_marks(session, {row.author_id for row in rows}) if rows else {}
-    former = await find_former_mentions(session, [row.key for row in rows if "@" in (row.html or "")])
+    excerpts = await read_excerpts(session, rows, GLIMPSE_LENGTH)
     found: dict[int, list[Glimpse]] = defaultdict(list)
     for row in rows:
-        html = without_names(row.html or "", former.get(row.key, ()))
         found[row.topic_id].append(
             Glimpse(
                 id=row.id,
                 author=marks[row.author_id],
                 posted_at=row.posted_at,
-                excerpt=markdown.excerpt(html, GLIMPSE_LENGTH),
+                excerpt=excerpts[row.key],
                 lang=row.lang,
                 is_for_me=bool(row.names_me),
             )

@@ -34,7 +34,8 @@ _CLIENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 class Draft:
     """What a client sends. `topic_id` or `new_topic` (a title), or neither for the room's first topic.
 
-    `reply_to` is the id of a message in the same room.
+    `reply_to` is the id of a message in the same room, `files` are ids of files that the author has uploaded;
+    with files the body may be empty.
     """
 
     client_id: str
@@ -42,11 +43,13 @@ class Draft:
     topic_id: int | None = None
     new_topic: str | None = None
     reply_to: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
-        """Name where in the room it should go, for telling repeats apart."""
-        return f"{self.topic_id or ''}/{self.new_topic or ''}/{self.reply_to or ''}"
+        """Name where in the room it should go and what it carries, for telling repeats apart."""
+        place = f"{self.topic_id or ''}/{self.new_topic or ''}/{self.reply_to or ''}"
+        return "/".join((place, *self.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,16 @@ class Words:
         }
 
 
-async def prepare_words(session: AsyncSession, room_id: int, body: str, author_locale: str | None) -> Words:
+NO_WORDS = Words("", "", "und", frozenset(), fold_text(""))
+"""What a message of files alone says."""
+
+
+async def prepare_words(
+    session: AsyncSession, room_id: int, body: str, author_locale: str | None, *, has_files: bool = False
+) -> Words:
     """Check and render a message body. Raises Invalid for the field body, naming the limit it breaks."""
     if names_nobody(body):
-        return ready_words(body, author_locale)
+        return ready_words(body, author_locale, has_files=has_files)
     body = clean_body(body)
     candidates = await find_candidates(session, room_id)
     named = frozenset(naming.candidate.person_id for naming in find_namings(body, candidates))
@@ -90,8 +99,10 @@ def names_nobody(body: str) -> bool:
     return "@" not in body and "@" not in normalize(body)
 
 
-def ready_words(body: str, author_locale: str | None) -> Words:
+def ready_words(body: str, author_locale: str | None, *, has_files: bool = False) -> Words:
     """Check and render a message body that names nobody. Raises Invalid for the field body."""
+    if has_files and is_blank(body):
+        return NO_WORDS
     body = clean_body(body)
     return Words(body, markdown.render(body), detect(body, author_locale), frozenset(), fold_text(body))
 
@@ -110,8 +121,13 @@ def clean_body(body: str) -> str:
         message = _("A letter can carry at most %(limit)s marks.", limit=MARKS_IN_A_ROW)
         raise Invalid(message, field="body", code="too_many_marks")
     if is_blank(body) or not markdown.has_words(body):
-        raise Invalid(_("Write something before you send."), field="body", code="blank")
+        raise nothing_said()
     return body
+
+
+def nothing_said() -> Invalid:
+    """Return what refuses a message without words and without files."""
+    return Invalid(_("Write something before you send."), field="body", code="blank")
 
 
 def clean_title(title: str) -> str:

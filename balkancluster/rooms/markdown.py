@@ -75,6 +75,11 @@ def excerpt(html: str, length: int = 160) -> str:
     """Return the first words of a rendered message without any markup."""
     text = " ".join(nh3.clean(html.replace("</p>", " "), tags=set()).split())
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
+    return shorten(text, length)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return a text of one line, cut between two words where it is longer than that."""
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
 
 

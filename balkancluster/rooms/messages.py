@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow, fetch
 from balkancluster.errors import NotFound
+from balkancluster.files.views import FileView
 from balkancluster.members.marks import Mark, find_marks
-from balkancluster.rooms import markdown
-from balkancluster.rooms.former import find_former_mentions, without_names
-from balkancluster.rooms.models import Mention, Message, Pin, Reaction
+from balkancluster.rooms.attachments import read_attached, read_file_names
+from balkancluster.rooms.excerpts import excerpt
+from balkancluster.rooms.former import find_former_mentions
+from balkancluster.rooms.models import Mention, Message, MessageFile, Pin, Reaction
 from balkancluster.rooms.reaction_views import group_reactions, read_reactions
 from balkancluster.rooms.views import MessageView, Quote, ReactionView
 
@@ -37,6 +40,7 @@ COLUMNS = (
     Message.reply_to,
     exists().where(Pin.message_key == Message.key).correlate(Message).label("is_pinned"),
     exists().where(Reaction.message_key == Message.key).correlate(Message).label("is_reacted_to"),
+    exists().where(MessageFile.message_key == Message.key).correlate(Message).label("has_files"),
 )
 
 
@@ -116,7 +120,13 @@ async def make_views(session: AsyncSession, rows: Sequence[AnyRow]) -> list[Mess
     people = {row.author_id for row in (*rows, *replies.values())} | {row.person_id for row in reacted}
     marks = await find_marks(session, people) if people else {}
     reactions = group_reactions(reacted, marks)
-    return [_view(row, marks, replies, mentions[row.key], reactions.get(row.key, ()), former) for row in rows]
+    files = await read_attached(session, (row.key for row in rows if row.has_files))
+    names = await read_file_names(session, replies.values())
+    quotes = _Quotes(replies, marks, former, names)
+    return [
+        _view(row, marks, quotes.of(row), mentions[row.key], reactions.get(row.key, ()), former, files)
+        for row in rows
+    ]
 
 
 async def _read_replies(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[int, AnyRow]:
@@ -138,12 +148,12 @@ async def _read_mentions(session: AsyncSession, rows: Sequence[AnyRow]) -> dict[
 def _view(
     row: AnyRow,
     marks: dict[int, Mark],
-    replies: dict[int, AnyRow],
+    reply: Quote | None,
     mentions: set[int],
     reactions: tuple[ReactionView, ...],
     former: dict[int, set[int]],
+    files: dict[int, tuple[FileView, ...]],
 ) -> MessageView:
-    reply = replies.get(row.reply_to)
     return MessageView(
         id=row.id,
         seq=row.seq,
@@ -158,17 +168,31 @@ def _view(
         lang=row.lang,
         edited_at=row.edited_at,
         removed_at=row.removed_at,
-        reply=_quote(reply, row.room_id, marks, former) if reply else None,
+        reply=reply,
         mentions=frozenset(mentions),
         former=frozenset(former.get(row.key, ())),
         reactions=reactions,
         is_pinned=row.is_pinned,
+        files=files.get(row.key, ()),
     )
 
 
-def _quote(row: AnyRow, room_id: int, marks: dict[int, Mark], former: dict[int, set[int]]) -> Quote:
-    if row.room_id != room_id:
-        # Answer and answered were parted by a move: who reads here may not be in that room.
-        return Quote(row.id, None, "", "")
-    html = without_names(row.html or "", former.get(row.key, ()))
-    return Quote(row.id, marks[row.author_id], markdown.excerpt(html), row.lang)
+@dataclass(frozen=True, slots=True)
+class _Quotes:
+    """What a page of messages answers, by the key of what is answered."""
+
+    replies: dict[int, AnyRow]
+    marks: dict[int, Mark]
+    former: dict[int, set[int]]
+    names: dict[int, str]
+
+    def of(self, message: AnyRow) -> Quote | None:
+        """Return what a message answers, or None."""
+        row = self.replies.get(message.reply_to)
+        if row is None:
+            return None
+        if row.room_id != message.room_id:
+            # Answer and answered were parted by a move: who reads here may not be in that room.
+            return Quote(row.id, None, "", "")
+        words = excerpt(row, self.former.get(row.key, ()), self.names.get(row.key, ""))
+        return Quote(row.id, self.marks[row.author_id], words, row.lang)

@@ -138,6 +138,16 @@ class Mention(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
+class MessageFile(Base):
+    """A file that a message carries; one file belongs to one message, and goes when that is removed."""
+
+    __tablename__ = "message_file"
+
+    message_key: Mapped[int] = mapped_column(ForeignKey("message.key"), primary_key=True)
+    file_id: Mapped[str] = mapped_column(ForeignKey("file.id"), primary_key=True, unique=True)
+    position: Mapped[int]
+
+
 class Reaction(Base):
     """An emoji that a person put to a message; it goes when the message is removed."""
 

@@ -21,8 +21,8 @@ from balkancluster.notifications.models import (
     Notification,
 )
 from balkancluster.notifications.showing import Presenter, Shown, calling
-from balkancluster.rooms import markdown, models
-from balkancluster.rooms.former import find_former_mentions, without_names
+from balkancluster.rooms import models
+from balkancluster.rooms.excerpts import read_excerpts
 from balkancluster.rooms.models import Membership, ReadMark
 from balkancluster.rooms.notice_state import has_something_unread, is_quiet, is_within_reach, names_person
 from balkancluster.rooms.texts import Wordings, choose_wording, read_wordings
@@ -88,19 +88,19 @@ class TalkPresenter:
         keys = {row.message_key for row in rows}
         said = {row.key: row for row in await fetch(session, _SAID, keys=list(keys))}
         names = await read_wordings(session, {row.room_id for row in said.values()})
-        former = await find_former_mentions(
-            session, [row.key for row in said.values() if "@" in (row.html or "")]
-        )
+        quotes = await read_excerpts(session, list(said.values()), QUOTE_LENGTH)
         unread = await _count_unread(session, [row for row in rows if row.read_at is None])
         shown = {}
         for row in rows:
             if message := said.get(row.message_key):
-                quote = markdown.excerpt(
-                    without_names(message.html or "", former.get(message.key, ())), QUOTE_LENGTH
-                )
                 count = unread.get((row.person_id, row.topic_id), 0)
                 shown[row.id] = _shown(
-                    row, message, quote, count, people, _room_name(names.get(message.room_id, {}))
+                    row,
+                    message,
+                    quotes[message.key],
+                    count,
+                    people,
+                    _room_name(names.get(message.room_id, {})),
                 )
         return shown
 

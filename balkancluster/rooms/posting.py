@@ -1,6 +1,7 @@
 """Saying something: post, edit and remove a message, each one act of the room's log."""
 
 import contextlib
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -8,10 +9,19 @@ from sqlalchemy import Table, delete, insert, select, update
 from balkancluster.access import Actor, ensure_can
 from balkancluster.database import Database, fetch, new_id
 from balkancluster.errors import Conflict, Invalid, NotFound
+from balkancluster.files.views import FileView
 from balkancluster.i18n.messages import _
 from balkancluster.realtime.log import Log
 from balkancluster.realtime.transaction import Transaction
 from balkancluster.rooms import rights as rights
+from balkancluster.rooms.attachments import (
+    attach_files,
+    claim_attached,
+    clean_file_ids,
+    detach_files,
+    list_file_ids,
+    split_attached,
+)
 from balkancluster.rooms.drafts import Draft as Draft
 from balkancluster.rooms.drafts import (
     Words,
@@ -44,6 +54,7 @@ async def post_message(database: Database, log: Log, actor: Actor, room_id: int,
     if draft.topic_id is not None and draft.new_topic is not None:
         raise Invalid(_("Choose a topic or open a new one, not both."), field="topic")
     client_id = clean_client_id(draft.client_id)
+    file_ids = clean_file_ids(draft.files)
     words = await _prepare(database, actor, room_id, draft)
     mark = digest(client_id, words.body, draft.place)
     written = words.columns() | {"client_id": client_id, "digest": mark}
@@ -57,7 +68,8 @@ async def post_message(database: Database, log: Log, actor: Actor, room_id: int,
                 return repeated
             place = await find_place(transaction, actor, room_id, draft)
         columns = written | {"id": new_id(), "reply_to": place.reply_key}
-        posted, key = await _store(transaction, actor, room_id, place, columns, words)
+        files = await claim_attached(transaction, actor, file_ids)
+        posted, key = await _store(transaction, actor, room_id, place, columns, words, files)
         said = Said(
             room_id=room_id,
             topic_id=place.topic_id,
@@ -79,10 +91,10 @@ async def _prepare(database: Database, actor: Actor, room_id: int, draft: Draft)
     """Check all that can be checked before the act; who is in the room is asked again in the act itself."""
     if draft.new_topic is None and names_nobody(draft.body):
         with contextlib.suppress(Invalid):
-            return ready_words(draft.body, actor.locale)
+            return ready_words(draft.body, actor.locale, has_files=bool(draft.files))
     async with database.read() as session:
         seat = await find_seat(session, actor, room_id)
-        words = await prepare_words(session, room_id, draft.body, actor.locale)
+        words = await prepare_words(session, room_id, draft.body, actor.locale, has_files=bool(draft.files))
     if draft.new_topic is not None:
         ensure_can(actor, "open.topic", seat)
         clean_title(draft.new_topic)
@@ -101,6 +113,7 @@ async def _store(
     place: UsualPlace,
     columns: dict[str, Any],
     words: Words,
+    files: Sequence[FileView],
 ) -> tuple[Posted, int]:
     """Write the message and its event; return where it is, and its key."""
     topic_id, seq = place.topic_id, transaction.heads[room_id] + 1
@@ -120,7 +133,9 @@ async def _store(
         await transaction.write_notes()
         key = int((await fetch(transaction.session, _INSERT_AND_NUMBER, **values))[0].key)
     _note_mentions(transaction, key, words)
-    _note_text(transaction, key, words, room_id=room_id, topic_id=topic_id, author_id=actor.id)
+    where = {"room_id": room_id, "topic_id": topic_id, "author_id": actor.id}
+    _note_text(transaction, key, words, has_files=bool(files), **where)
+    await attach_files(transaction, key, files, **where)
     transaction.record(room_id, "message.posted", actor_id=actor.id, message_key=key, topic_id=topic_id)
     touch_topic(transaction, topic_id, seq)
     return Posted(seq, columns["id"], transaction.epochs[room_id], topic_id, room_id, duplicate=False), key
@@ -131,47 +146,48 @@ def _note_mentions(transaction: Transaction, key: int, words: Words) -> None:
         transaction.note(_NAME, {"message_key": key, "person_id": person_id})
 
 
-def _note_text(
-    transaction: Transaction, key: int, words: Words, *, room_id: int, topic_id: int, author_id: int
-) -> None:
-    entry = message_entry(
-        key,
-        words.text,
-        room_id=room_id,
-        topic_id=topic_id,
-        author_id=author_id,
-        html=words.html,
-        lang=words.lang,
-    )
+def _note_text(transaction: Transaction, key: int, words: Words, *, has_files: bool, **where: int) -> None:
+    html, lang = words.html, words.lang
+    entry = message_entry(key, words.text, html=html, lang=lang, has_files=has_files, **where)
     transaction.note(*index_note(transaction.session, MESSAGES, entry))
 
 
 async def edit_message(
-    database: Database, log: Log, actor: Actor, room_id: int, message_id: str, body: str, rev: int
+    database: Database,
+    log: Log,
+    actor: Actor,
+    room_id: int,
+    message_id: str,
+    body: str,
+    rev: int,
+    kept: Collection[str] | None = None,
 ) -> int:
     """Say it better; return the new revision.
 
-    `rev` is the revision the person saw. Raises Conflict when it was edited meanwhile, NotFound for a
-    stranger, Forbidden for somebody else's words.
+    `rev` is the revision the person saw, `kept` the ids of the files that stay: all where it is None. Raises
+    Conflict when it was edited meanwhile, NotFound for a stranger, Forbidden for somebody else's words.
     """
     async with database.read() as session:
         await find_seat(session, actor, room_id)
-        words = await prepare_words(session, room_id, body, actor.locale)
+        # Whether it has files is asked in the act itself.
+        words = await prepare_words(session, room_id, body, actor.locale, has_files=True)
 
     async def act(transaction: Transaction) -> int:
         await find_open_seat(transaction.session, actor, room_id)
         seat, message = await find_message(transaction, actor, room_id, message_id)
         ensure_can(actor, "edit.message", message)
         ensure_takes_words(await find_topic(transaction.session, room_id, message.topic_id))
-        if message.body == words.body:
+        gone, stay = await split_attached(transaction.session, message.key, kept, words.body)
+        if message.body == words.body and not gone:
             return message.rev
         if message.rev != rev:
             raise Conflict(_("You have edited this message on another device. Load it again."))
         values = words.columns() | {"rev": rev + 1, "edited_at": transaction.at}
+        await detach_files(transaction.session, gone)
         seq = await _change(transaction, actor, message, "message.edited", values)
         _note_mentions(transaction, message.key, words)
         place = {"room_id": room_id, "topic_id": message.topic_id, "author_id": message.author_id}
-        _note_text(transaction, message.key, words, **place)
+        _note_text(transaction, message.key, words, has_files=bool(stay), **place)
         said = Said(
             room_id=room_id,
             topic_id=message.topic_id,
@@ -209,6 +225,7 @@ async def remove_message(log: Log, actor: Actor, room_id: int, message_id: str) 
         }
         for made_of_it in (Reaction, Pin):
             await transaction.session.execute(delete(made_of_it).filter_by(message_key=message.key))
+        await detach_files(transaction.session, await list_file_ids(transaction.session, message.key))
         await _change(transaction, actor, message, "message.removed", values)
         await remove_texts(transaction.session, MESSAGES, [message.key])
         await take_back(transaction, message.key, message.topic_id)

@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow, fetch
 from balkancluster.members.marks import Mark, find_marks
-from balkancluster.rooms import markdown
-from balkancluster.rooms.former import find_former_mentions, without_names
+from balkancluster.rooms.excerpts import read_excerpts
 from balkancluster.rooms.models import Membership, Message, Topic, TopicLevel
 from balkancluster.rooms.unread import Unread, count_unread
 from balkancluster.rooms.views import TopicView
@@ -98,9 +97,8 @@ async def list_unread_topics(
 async def _views(session: AsyncSession, rows: Sequence[AnyRow], unread: dict[int, Unread]) -> list[TopicView]:
     last = await _read_last_messages(session, [row.id for row in rows])
     marks = await find_marks(session, {row.author_id for row in last.values()})
-    naming = [row.key for row in last.values() if "@" in (row.html or "")]
-    former = await find_former_mentions(session, naming)
-    return [_view(row, unread.get(row.id, Unread()), last.get(row.id), marks, former) for row in rows]
+    excerpts = await read_excerpts(session, list(last.values()), EXCERPT_LENGTH)
+    return [_view(row, unread.get(row.id, Unread()), last.get(row.id), marks, excerpts) for row in rows]
 
 
 _LAST = (
@@ -119,9 +117,8 @@ async def _read_last_messages(session: AsyncSession, topic_ids: list[int]) -> di
 
 
 def _view(
-    row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mark], former: dict[int, set[int]]
+    row: AnyRow, unread: Unread, last: AnyRow | None, marks: dict[int, Mark], excerpts: dict[int, str]
 ) -> TopicView:
-    html = without_names(last.html or "", former.get(last.key, ())) if last else ""
     return TopicView(
         id=row.id,
         room_id=row.room_id,
@@ -136,6 +133,6 @@ def _view(
         read=unread.read,
         last_at=last.posted_at if last else None,
         last_author=marks[last.author_id] if last else None,
-        excerpt=markdown.excerpt(html, EXCERPT_LENGTH),
+        excerpt=excerpts[last.key] if last else "",
         excerpt_lang=last.lang if last else "",
     )

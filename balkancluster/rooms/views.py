@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from balkancluster.files.views import FileView
 from balkancluster.members.marks import Mark
 from balkancluster.rooms.former import without_names
 from balkancluster.rooms.models import MUTED
@@ -60,6 +61,7 @@ class MessageView:
     reactions: tuple[ReactionView, ...] = ()
     is_pinned: bool = False
     is_moved: bool = False
+    files: tuple[FileView, ...] = ()
 
     def html_calling(self, former_member: str) -> str:
         """Return the HTML with these words for people who have left."""
@@ -74,6 +76,11 @@ class MessageView:
     def is_removed(self) -> bool:
         """Whether only the tombstone is left."""
         return self.removed_at is not None
+
+    @property
+    def file_names(self) -> str:
+        """Return the names of its files in one line: what stands for its words where it has none."""
+        return ", ".join(file.name for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from balkancluster.files.api import FileOut, file_out
 from balkancluster.members.marks import Mark
 from balkancluster.realtime.frames import ServerFrame
 from balkancluster.realtime.protocol import Identifier, Seq
@@ -48,6 +49,7 @@ class MessageOut(msgspec.Struct, omit_defaults=True):
     pinned: bool = False
     reactions: list[ReactionOut] = msgspec.field(default_factory=list)
     moved: bool = False
+    files: list[FileOut] = msgspec.field(default_factory=list)
 
 
 class TopicOut(msgspec.Struct, omit_defaults=True):
@@ -154,20 +156,22 @@ class NewTopic(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewMessage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A message to post: into `topic`, into a `new_topic`, or into the room's first topic."""
+    """A message to post, into `topic`, a `new_topic` or the room's first topic, with `files` sent before."""
 
     client_id: str
     body: str
     topic: Identifier | None = None
     new_topic: NewTopic | None = None
     reply_to: Identifier | None = None
+    files: list[str] = []
 
 
 class EditedMessage(msgspec.Struct, forbid_unknown_fields=True):
-    """Other words for a message, and the revision they replace."""
+    """Other words for a message, and the revision they replace; `files` are the ids of those that stay."""
 
     body: str
     rev: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    files: list[str] | None = None
 
 
 class ReadUpTo(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -239,6 +243,7 @@ def message_out(message: MessageView, html: str | None) -> MessageOut:
         pinned=message.is_pinned,
         reactions=[_reaction_out(reaction) for reaction in message.reactions],
         moved=message.is_moved,
+        files=[file_out(file) for file in message.files],
     )
 
 

@@ -87,6 +87,9 @@ def _of_rooms(now: datetime) -> dict[str, Any]:
         "bell": Bell("guide", 0, 3),
         "days": told.days(now),
         "section": "rooms",
+        "attached": talk.FILES[:1],
+        "may_attach": True,
+        "kept": (),
         "reply": talk.lines(now)["plain"].message,
         "count": 3,
     }

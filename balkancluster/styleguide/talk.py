@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from balkancluster.files.views import FileView
 from balkancluster.members.marks import Mark
 from balkancluster.rooms.conversation import Line
 from balkancluster.rooms.models import FOLLOWED, MUTED
@@ -76,6 +77,12 @@ def glimpses(now: datetime) -> tuple[Glimpse, ...]:
     )
 
 
+FILES = (
+    FileView("-1", "Specifikacija Grac.pdf", "application/pdf", 240_000),
+    FileView("-2", "Количества по месеци.csv", "text/csv", 1_530_000),
+)
+
+
 def lines(now: datetime) -> dict[str, Line]:
     """Return one message for each state, by the name of the state."""
     said = _message(-1, DRAGAN, "Узорци стижу сутра до 14 часова.", "sr-Cyrl", now - timedelta(minutes=40))
@@ -105,6 +112,7 @@ def lines(now: datetime) -> dict[str, Line]:
             replace(mine, id="-4", html="<p>Boja je važnija od roka.</p>"), True, continues=True
         ),
         "to_me": _line(replace(to_me, reply=quote), is_for_me=True),
+        "with_files": _line(replace(said, id="-9", html="", files=FILES)),
         "former": _line(_message(-6, FORMER, "I leave the samples with Dragan.", "en", now)),
         "translated": _line(replace(said, id="-9"), translated=_translated(DONE)),
         "untranslated": _line(replace(said, id="-10"), translated=_translated(FAILED)),

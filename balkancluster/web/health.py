@@ -10,10 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from balkancluster.database import Database
 from balkancluster.web.doors import public
 
 Check = Callable[[], Awaitable[None]]
@@ -33,6 +35,16 @@ class Condition:
 
 
 Ask = Callable[[], Condition]
+
+
+def check_of(database: Database) -> Check:
+    """Return the check that a database answers."""
+
+    async def check() -> None:
+        async with database.read() as session:
+            await session.execute(select(1))
+
+    return check
 
 
 @public

@@ -12,9 +12,10 @@ from sqlalchemy import update
 from balkancluster import clock
 from balkancluster.database import Database
 from balkancluster.demo.seed import seed
+from balkancluster.files.keeping import open_keeper
 from balkancluster.members.models import Person
 from balkancluster.migrations.migrate import migrate
-from balkancluster.settings import sqlite_url
+from balkancluster.settings import Settings, sqlite_url
 from tests.services.program import Program
 
 StartDemo = Callable[..., Awaitable[Program]]
@@ -25,7 +26,8 @@ async def fill_demo(data: Path) -> None:
     database = Database(sqlite_url(data))
     try:
         await migrate(database)
-        await seed(database)
+        settings = Settings(database_url=sqlite_url(data))
+        await seed(database, keeper=open_keeper(settings, database))
         async with database.write() as session:
             await session.execute(update(Person).values(toured_at=clock.now()))
     finally:

@@ -29,6 +29,7 @@ async def create_message(call: Call) -> PostedOut:
         topic_id=read_id(body.topic) if body.topic else None,
         new_topic=body.new_topic.title if body.new_topic else None,
         reply_to=body.reply_to,
+        files=tuple(body.files),
     )
     services, room_id = call.services, room_of(call)
     posted = await post_message(services.database, services.log, call.actor, room_id, draft)
@@ -53,7 +54,14 @@ async def update_message(call: Call) -> EditedOut:
     """Edit one's own message."""
     services, body = call.services, call.body
     rev = await edit_message(
-        services.database, services.log, call.actor, room_of(call), call.path("message"), body.body, body.rev
+        services.database,
+        services.log,
+        call.actor,
+        room_of(call),
+        call.path("message"),
+        body.body,
+        body.rev,
+        body.files,
     )
     return EditedOut(rev)
 

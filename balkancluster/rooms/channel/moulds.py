@@ -59,6 +59,7 @@ def _is_plain(message: MessageView) -> bool:
         or message.reply
         or message.mentions
         or message.reactions
+        or message.files
     )
 
 

@@ -11,6 +11,7 @@ from balkancluster.rooms.messages import find_view
 from balkancluster.rooms.places import find_message_place, find_topic_place
 from balkancluster.rooms.posting import Draft, edit_message, post_message, remove_message
 from balkancluster.rooms.rights import find_seat
+from balkancluster.rooms.routes.composing import FILE_REFUSALS, read_composed
 from balkancluster.rooms.routes.frame import render_in_room, room_id, topic_id
 from balkancluster.rooms.routes.reading import render_topic
 from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
@@ -24,19 +25,22 @@ from balkancluster.web.services import actor, services
 @signed_in
 async def post(request: Request) -> Response:
     """Post a message; what cannot be taken comes back in the composer."""
-    form = await read_form(request)
+    form, refusal = await read_composed(request)
     draft = Draft(
         client_id=form.value("client_id"),
         body=form.value("body"),
         topic_id=topic_id(request),
         reply_to=form.value("reply_to") or None,
+        files=tuple(form.all("files")),
     )
     found = services(request)
     try:
+        if refusal:
+            raise refusal
         await found.limits.ensure_below(POSTS, actor(request).id)
         posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
-    except REFUSALS as problem:
-        note_refusal(form, problem, shown=("body", "reply_to"))
+    except (*REFUSALS, *FILE_REFUSALS) as problem:
+        note_refusal(form, problem, shown=("body", "reply_to", "files"))
         return refused(await _render_again(request, form, problem), problem)
     return see_other(f"{_topic_address(request, posted.topic_id)}#m{posted.id}")
 
@@ -76,7 +80,8 @@ async def show_edit(request: Request) -> Response:
     message = await _find(request)
     ensure_can(actor(request), "edit.message", message)
     form = Form({"body": message.body or "", "rev": str(message.rev)})
-    return await render_in_room(request, "rooms/edit.html", form=form, message=message)
+    kept = [file.id for file in message.files]
+    return await render_in_room(request, "rooms/edit.html", form=form, message=message, kept=kept)
 
 
 @signed_in
@@ -84,14 +89,22 @@ async def edit(request: Request) -> Response:
     """Give one's message other words."""
     form = await read_form(request)
     message = await _find(request)
-    found, rev = services(request), form.whole("rev") or 0
+    found, rev, kept = services(request), form.whole("rev") or 0, form.all("kept")
     try:
         await edit_message(
-            found.database, found.log, actor(request), room_id(request), message.id, form.value("body"), rev
+            found.database,
+            found.log,
+            actor(request),
+            room_id(request),
+            message.id,
+            form.value("body"),
+            rev,
+            kept if form.tick("has_files") else None,
         )
     except (Invalid, Conflict) as problem:
         form.refuse("body", problem.message)
-        return await render_in_room(request, "rooms/edit.html", problem.status, form=form, message=message)
+        context = {"form": form, "message": message, "kept": kept}
+        return await render_in_room(request, "rooms/edit.html", problem.status, **context)
     return see_other(f"{_topic_address(request, message.topic_id)}#m{message.id}")
 
 

@@ -10,6 +10,8 @@ from starlette.routing import Route
 from balkancluster.access import Actor, can
 from balkancluster.database import new_id
 from balkancluster.errors import NotFound
+from balkancluster.files.api import keeper_of
+from balkancluster.rooms.attachments import list_loose_files
 from balkancluster.rooms.conversation import lay_out
 from balkancluster.rooms.messages import PAGE, list_pinned
 from balkancluster.rooms.models import Topic
@@ -119,6 +121,8 @@ async def read_conversation(
         "is_newest": not window.has_newer,
         "reply": _find_reply(shown, request),
         "form": form,
+        "attached": await list_loose_files(session, person, form.all("files")),
+        "may_attach": keeper_of(request).is_open,
         "may_rename_topic": not seat.is_archived and can(person, "rename.topic", (seat, row)),
         "shut": _why_shut(seat, topic, frame["room"]),
     }

@@ -14,7 +14,9 @@ REFUSALS = (Invalid, Conflict, TooMany)
 
 def note_refusal(form: Form, problem: Problem, shown: Container[str]) -> None:
     """Note a refusal at its field, or above the form where the page shows no such field."""
-    form.refuse(problem.field if problem.field and problem.field in shown else "", problem.message)
+    # A form has one field for files that are chosen and for those that were sent before.
+    field = "files" if problem.field == "file" else problem.field
+    form.refuse(field if field and field in shown else "", problem.message)
     if isinstance(problem, Conflict):
         # The id stands for the words that were said under it before.
         form.values["client_id"] = new_id()

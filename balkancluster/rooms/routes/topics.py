@@ -7,10 +7,13 @@ from starlette.routing import Route
 from balkancluster.access import ensure_can
 from balkancluster.database import new_id
 from balkancluster.errors import Conflict, Invalid
+from balkancluster.files.api import keeper_of
 from balkancluster.rooms.api.common import POSTS
+from balkancluster.rooms.attachments import list_loose_files
 from balkancluster.rooms.marking import mark_read
 from balkancluster.rooms.posting import Draft, post_message
 from balkancluster.rooms.rights import find_seat
+from balkancluster.rooms.routes.composing import FILE_REFUSALS, read_composed
 from balkancluster.rooms.routes.frame import read_number, render_in_room, room_id, topic_id
 from balkancluster.rooms.routes.refusals import REFUSALS, note_refusal, refused
 from balkancluster.rooms.topic_list import TOPICS_SHOWN, list_older_topics
@@ -35,21 +38,35 @@ async def show_older_topics(request: Request) -> Response:
 @signed_in
 async def show_new_topic(request: Request) -> Response:
     """Show the form of a new topic."""
-    return await render_in_room(request, "rooms/new_topic.html", form=Form({"client_id": new_id()}))
+    return await _render_new_topic(request, Form({"client_id": new_id()}))
+
+
+async def _render_new_topic(request: Request, form: Form, status: int = 200) -> Response:
+    async with services(request).database.read() as session:
+        attached = await list_loose_files(session, actor(request), form.all("files"))
+    context = {"form": form, "attached": attached, "may_attach": keeper_of(request).is_open}
+    return await render_in_room(request, "rooms/new_topic.html", status, **context)
 
 
 @signed_in
 async def make_topic(request: Request) -> Response:
     """Open a topic with its first message."""
-    form = await read_form(request)
-    draft = Draft(form.value("client_id"), form.value("body"), new_topic=form.value("title"))
+    form, refusal = await read_composed(request)
+    draft = Draft(
+        form.value("client_id"),
+        form.value("body"),
+        new_topic=form.value("title"),
+        files=tuple(form.all("files")),
+    )
     found = services(request)
     try:
+        if refusal:
+            raise refusal
         await found.limits.ensure_below(POSTS, actor(request).id)
         posted = await post_message(found.database, found.log, actor(request), room_id(request), draft)
-    except REFUSALS as problem:
-        note_refusal(form, problem, shown=("title", "body"))
-        page = await render_in_room(request, "rooms/new_topic.html", problem.status, form=form)
+    except (*REFUSALS, *FILE_REFUSALS) as problem:
+        note_refusal(form, problem, shown=("title", "body", "files"))
+        page = await _render_new_topic(request, form, problem.status)
         return refused(page, problem)
     return see_other(f"/rooms/{room_id(request)}/topics/{posted.topic_id}")
 

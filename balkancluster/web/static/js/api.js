@@ -13,21 +13,25 @@ export class Refusal extends Error {
 }
 
 export async function write(method, path, body) {
+  const answer = await request(method, path, {
+    headers: body ? { "Content-Type": "application/json" } : {},
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  return answer.status === 204 ? null : answer.json();
+}
+
+export async function request(method, path, options) {
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, {
-      method,
-      headers: body ? { "Content-Type": "application/json" } : {},
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    answer = await fetch(`/api/v1${path}`, { method, ...options });
   } catch (error) {
-    tell("net.failed");
+    if (error.name !== "AbortError") tell("net.failed");
     throw error;
   }
   tell("net.answered");
   if (!answer.ok) await refuse(answer);
-  return answer.status === 204 ? null : answer.json();
+  return answer;
 }
 
 async function refuse(answer) {

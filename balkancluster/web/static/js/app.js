@@ -2,6 +2,7 @@
 import "./theme.js";
 import { startActs } from "./acts.js";
 import { startAgeing } from "./ageing.js";
+import { startAttach } from "./attach.js";
 import { startBell } from "./bell.js";
 import { startComposer } from "./composer.js";
 import { startConnection } from "./connection.js";
@@ -67,7 +68,7 @@ async function startMember() {
   if (!readRooms()) await loadRooms().catch(() => {});
   const parts = [
     startOwn, startBell, startEvents, startSwap, startConnection, startUnread, startTopics, startLog, startTranslation, startOlder, startRead,
-    startReply, startComposer, startInsert, startMention, startTyping, startPresence, startEdit, startRemove, startHome,
+    startReply, startAttach, startComposer, startInsert, startMention, startTyping, startPresence, startEdit, startRemove, startHome,
     startSince, startNewcomers, startFind, startSearch,
     startFloat, startMenu, startHold, startReactions, startPalette, startActs,
     startMarkRead, startTold, startAgeing,

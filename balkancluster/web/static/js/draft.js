@@ -15,11 +15,11 @@ let isOver = false;
 const mine = () => `${PREFIX}${document.body.dataset.person}:`;
 const key = ({ room, topic }) => `${mine()}${room}:${topic}`;
 
-// `draft` has body and reply, or title and body, and the words that a list shows: `name` and `lang` of the topic.
+// `draft` has body, reply and files (those that the server has), or title and body, and the words that a list shows: `name` and `lang` of the topic.
 export function keepDraft(place, draft) {
   if (isOver) return false;
   try {
-    const isWorthIt = draft.body || draft.reply || draft.title;
+    const isWorthIt = draft.body || draft.reply || draft.title || draft.files?.length;
     if (isWorthIt) localStorage.setItem(key(place), JSON.stringify({ ...draft, at: Date.now() }));
     else localStorage.removeItem(key(place));
     tell("drafts.changed");
@@ -51,7 +51,7 @@ export function listDrafts() {
       const [room, topic] = name.slice(mine().length).split(":");
       return { room, topic, ...read(name) };
     })
-    .filter((draft) => draft.body || draft.title)
+    .filter((draft) => draft.body || draft.title || draft.files?.length)
     .sort((one, other) => other.at - one.at);
 }
 

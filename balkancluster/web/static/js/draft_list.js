@@ -23,12 +23,12 @@ function draw() {
   list(drafts);
 }
 
-function markTopic({ room, topic, body }) {
+function markTopic({ room, topic, body, files }) {
   if (topic === "new") return markNew(room);
   const line = document.querySelector(`.topics [data-topic="${topic}"] > a`);
   if (!line || line.matches("[aria-current]")) return;
   const mark = made("span", "draft excerpt");
-  mark.append(icon("edit", true), made("strong", "", `${gettext("Draft")}: `), shorten(body));
+  mark.append(icon("edit", true), made("strong", "", `${gettext("Draft")}: `), shorten(body || names(files)));
   line.append(mark);
 }
 
@@ -55,7 +55,7 @@ function list(drafts) {
   section.querySelector("ul").replaceChildren(...drafts.map(line));
 }
 
-function line({ room, topic, name, lang, title, body }) {
+function line({ room, topic, name, lang, title, body, files }) {
   const item = made("li");
   const words = made("div");
   const heading = made("h3");
@@ -63,7 +63,7 @@ function line({ room, topic, name, lang, title, body }) {
   link.href = addressOf(room, topic);
   if (lang) link.lang = lang;
   heading.append(link);
-  const excerpt = made("p", "excerpt", shorten(body));
+  const excerpt = made("p", "excerpt", shorten(body || names(files)));
   words.append(heading, excerpt);
   const away = made("button", "button small plain", gettext("Discard"));
   away.type = "button";
@@ -91,6 +91,10 @@ function discard(event) {
 function shorten(body = "") {
   const words = body.trim().replace(/\s+/g, " ");
   return words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
+}
+
+function names(files = []) {
+  return files.map(({ name }) => name).join(", ");
 }
 
 function made(tag, className = "", text = "") {

@@ -51,7 +51,7 @@ function place(article) {
 }
 
 function store({ target }) {
-  const article = target.closest?.("[data-editing]")?.closest("article");
+  const article = target.localName === "textarea" && target.closest("[data-editing]")?.closest("article");
   if (article) keepDraft(place(article), { body: target.value });
 }
 
@@ -67,6 +67,8 @@ async function save(event) {
   const form = event.target;
   const article = form.closest("article");
   const body = { body: form.elements.body.value, rev: Number(form.elements.rev.value) };
+  const kept = [...form.querySelectorAll("[name=kept]:checked")].map(({ value }) => value);
+  if (form.elements.has_files) body.files = kept;
   try {
     await write("PATCH", `/rooms/${talk().dataset.room}/messages/${article.dataset.id}`, body);
     keepDraft(place(article), {});

@@ -33,6 +33,12 @@ export function readTombstone({ id, seq, rev, topic, author, at, client_id: clie
   return article;
 }
 
+// What is said, or else the names of the files that are sent.
+export function wordsOf(article) {
+  const names = [...article.querySelectorAll(".files :is(bdi, img)")].map(({ alt, textContent }) => alt ?? textContent);
+  return article.querySelector(".body")?.textContent.trim() || names.join(", ");
+}
+
 export function personalise(article) {
   const me = document.body.dataset.person;
   const isMine = article.dataset.author === me;

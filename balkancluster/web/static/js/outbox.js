@@ -68,7 +68,9 @@ async function empty(room) {
 async function deliver(item) {
   try {
     const { client_id, body, topic, reply_to } = item;
-    const answer = await write("POST", `/rooms/${item.room}/messages`, { client_id, body, topic, reply_to });
+    const files = item.files?.map(({ id }) => id) ?? [];
+    const message = { client_id, body, topic, reply_to, files };
+    const answer = await write("POST", `/rooms/${item.room}/messages`, message);
     attempts.delete(item.room);
     await forget(client_id);
     tell("outbox.sent", { item, answer });

@@ -1,5 +1,6 @@
 // Bubbles of what is on its way: dashed while it waits, in berry with the server's words when it was refused.
 import { timeOf } from "./clock.js";
+import { drawFiles } from "./file_line.js";
 import { discard, retry } from "./outbox.js";
 import { list } from "./outbox_store.js";
 import { rooms } from "./rooms.js";
@@ -51,6 +52,7 @@ function draw(item) {
   bubble.dataset.pending = item.client_id;
   bubble.querySelector("time").textContent = timeOf(new Date(item.order));
   bubble.querySelector(".body").textContent = item.body;
+  if (item.files?.length) bubble.querySelector(".body").after(drawFiles(item.files));
   wearHouse(bubble);
   place().append(bubble);
   update(item);
