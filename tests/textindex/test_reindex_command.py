@@ -32,7 +32,8 @@ def test_what_is_missing_is_indexed_and_with_all_everything(
 ) -> None:
     monkeypatch.setenv("BALKANCLUSTER_DATABASE_URL", database_url)
     monkeypatch.setenv("BALKANCLUSTER_BASE_URL", "https://house.example")
-    made = run("create-coordinator", "--email", "vesna@demo.example", "--name", "Весна Илић")
+    who = ("--email", "vesna@demo.example", "--name", "Весна Илић", "--password-stdin")
+    made = CliRunner().invoke(main, ("create-coordinator", *who), input="sedam vunenih niti\n")
     assert made.exit_code == 0, made.output
     first, again = run("reindex"), run("reindex")
     assert first.stdout == "Indexed 1 texts: everything can be found.\n"
