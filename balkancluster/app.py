@@ -32,7 +32,6 @@ from balkancluster.members.mail import Letters
 from balkancluster.members.news import PersonLeft, RequestDecided, RequestMade, RoleChanged
 from balkancluster.members.organisation_files import holds_document
 from balkancluster.members.people import choose_locale
-from balkancluster.members.reindexing import SOURCES as MEMBER_SOURCES
 from balkancluster.members.routes import routes as member_routes
 from balkancluster.members.routes.documents import allowances as allow_documents
 from balkancluster.notifications import forgetting, of_members, showing
@@ -57,18 +56,17 @@ from balkancluster.rooms.attachments import holds_file
 from balkancluster.rooms.channel import RoomChannel
 from balkancluster.rooms.departures import end_memberships, find_rooms_of
 from balkancluster.rooms.examples import EVENTS_EXAMPLE
-from balkancluster.rooms.indexing import SOURCES as ROOM_SOURCES
 from balkancluster.rooms.notices import PRESENTERS as ROOM_PRESENTERS
 from balkancluster.rooms.own_events import register_room_events
 from balkancluster.rooms.routes import routes as room_routes
 from balkancluster.rooms.routes.composing import allowances as allow_composer
 from balkancluster.search import sources as search_sources
 from balkancluster.search.api import operations as search_operations
+from balkancluster.search.indexed import INDEX_SOURCES
 from balkancluster.search.routes import routes as search_routes
 from balkancluster.search.standard import SOURCES as SEARCHED
 from balkancluster.settings import MEMORY_BUS, Settings
 from balkancluster.styleguide.routes import routes as styleguide_routes
-from balkancluster.textindex.filling import Sources
 from balkancluster.textindex.tending import TEND_EVERY, Tending
 from balkancluster.translation.routes import routes as translation_routes
 from balkancluster.translation.serving import Translator, open_translator, works_of
@@ -101,9 +99,6 @@ showing.register(*PRESENTERS)
 access.register(holds_document, holds_file)
 register_room_events()
 search_sources.register(*SEARCHED)
-
-INDEX_SOURCES: Sources = {**ROOM_SOURCES, **MEMBER_SOURCES}
-"""From where each index of texts can be made anew."""
 
 operations = [
     *room_operations,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from balkancluster.app import INDEX_SOURCES
 from balkancluster.cli.data import data_option, run_with_database, write_line
 from balkancluster.database import Database
+from balkancluster.search.indexed import INDEX_SOURCES
 from balkancluster.textindex.filling import fill_step, forget_filling
 from balkancluster.textindex.indexes import Index
 
