@@ -16,7 +16,7 @@ from balkancluster.cli.text import text_group
 @click.group()
 @click.version_option(__version__, prog_name="balkancluster")
 def main() -> None:
-    """BalkanCluster: rooms and partner search for clusters, live, in four locales."""
+    """BalkanCluster: rooms and partner search for clusters, live, to each in their own language."""
 
 
 @main.group("import")

@@ -10,9 +10,7 @@ from balkancluster.i18n.conversion import CYRILLIC
 from balkancluster.i18n.locales import language_of
 from balkancluster.i18n.reading import AS_WRITTEN, Reading
 from balkancluster.i18n.scripts import to_cyrillic, to_latin
-
-SCRIPT_OF_PAGES = {"bg": "Cyrl", "en": "Latn"}
-"""The letters in which a reader of these pages reads names; of Serbian pages readers choose themselves."""
+from balkancluster.i18n.tags import USUAL_SCRIPT
 
 
 class Named(Protocol):
@@ -48,10 +46,13 @@ def script_of(name: str) -> str:
 
 
 def script_of_names(reading: Reading) -> str:
-    """Return the script in which a reader wants names, or nothing for as they are written."""
+    """Return the script in which a reader wants names, or nothing for as they are written.
+
+    It is that of the pages, except in a language of two scripts: there readers choose themselves.
+    """
     if reading.script != AS_WRITTEN:
         return reading.script
-    return SCRIPT_OF_PAGES.get(reading.locale, "")
+    return USUAL_SCRIPT.get(reading.locale, "")
 
 
 def call(named: Named, reading: Reading) -> Called:

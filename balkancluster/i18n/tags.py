@@ -1,11 +1,14 @@
 """Language and script as they are stored beside a text, and as one BCP 47 tag."""
 
+from collections.abc import Mapping
+
 from babel.core import get_global
 
 from balkancluster.i18n.locales import TAGS
 
 # The script a language of ours is written in when its tag does not say so (CLDR, likely subtags).
-USUAL_SCRIPT = {tag: get_global("likely_subtags")[tag].split("_")[1] for tag in TAGS if "-" not in tag}
+_LIKELY: Mapping[str, str] = get_global("likely_subtags")
+USUAL_SCRIPT = {tag: _LIKELY[tag].split("_")[1] for tag in TAGS if "-" not in tag}
 UNKNOWN_SCRIPT = "Zyyy"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 MESSAGE = "01a20e4f-123a-76cb-8e1b-477235a01319"
+FILE = "T3k9vQ2wYz7LmN4pRs8uXa"
 AT = "2026-11-24T16:06:32.757000Z"
 
 VALUES: dict[str, Any] = {
@@ -19,14 +20,19 @@ VALUES: dict[str, Any] = {
     "author": {"id": "1", "name": "Ana Đorđević"},
     "body": "Dobar dan iz **Leskovca**",
     "client_id": "0b0a9c1e-7c54-4f4e-9a5e-0f2c6f3f9a01",
+    "also": [],
     "emoji": "👍",
     "epoch": "eda139aa",
     "events": [{"seq": 49, "kind": "message.posted", "at": AT, "actor": {"id": "1", "name": "Ana Đorđević"}}],
+    "file": FILE,
     "head": 49,
     "html": "<article …>",
     "lang": "sr-Latn",
     "last_seq": 49,
+    "meant": None,
     "message": MESSAGE,
+    "next": None,
+    "notes": [],
     "notification": "204",
     "read": 44,
     "reply_to": None,
@@ -35,6 +41,7 @@ VALUES: dict[str, Any] = {
     "title": "Sajam u Plovdivu",
     "topic": "13",
     "unread": 4,
+    "upload": FILE,
 }
 
 OF_TYPES: dict[str, dict[str, Any]] = {
@@ -59,6 +66,28 @@ OF_TYPES: dict[str, dict[str, Any]] = {
         "href": f"/rooms/35/messages/{MESSAGE}",
     },
     "NotificationsRead": {"seq": 17},
+    "FileOut": {
+        "id": FILE,
+        "name": "uzorak.jpg",
+        "media_type": "image/jpeg",
+        "size": 48_213,
+        "width": 1200,
+        "height": 900,
+        "address": f"/files/{FILE}/uzorak.jpg",
+        "thumbnail": f"/files/{FILE}/thumbnail",
+    },
+    "NewUpload": {"name": "katalog.pdf", "size": 12_400_000},
+    "FoundOut": {"kind": "message", "id": MESSAGE, "address": f"/rooms/35/messages/{MESSAGE}"},
+    "TranslationOut": {
+        "state": "done",
+        "lang": "bg",
+        "html": "<p>Добър ден от <strong>Лесковац</strong></p>",
+        "provider": "LibreTranslate",
+        "corrected_by": "",
+        "reason": "",
+        "shown": "<article …>",
+    },
+    "UploadOut": {"id": FILE, "offset": 0, "limit": 4_194_304},
     "LiveIn": {"frames": [{"t": "sub", "room": "35", "epoch": "eda139aa", "after": 48}]},
     "LiveOut": {"frames": [{"t": "events", "room": "35", "epoch": "eda139aa", "events": VALUES["events"]}]},
 }
