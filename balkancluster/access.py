@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from balkancluster.errors import Forbidden, NotFound
+from balkancluster.i18n.reading import Reading, choose_reading
 
 MODERATOR = "moderator"
 COORDINATOR = "coordinator"
@@ -18,7 +19,8 @@ class Actor:
 
     `roles` are network roles beyond plain member. `scopes` is None for a browser session, which may do all
     that its person may; a token may do only what its scopes name. `shows_presence` is the person's choice to
-    let others see that they are here. `is_toured` says that a newcomer's tour was ended.
+    let others see that they are here. `is_toured` says that a newcomer's tour was ended. `script` is that in
+    which the person wants Serbian, or None without a choice; `bulgarian_in_latin` asks for the aid.
     """
 
     id: int
@@ -27,6 +29,8 @@ class Actor:
     time_zone: str = "Europe/Belgrade"
     shows_presence: bool = True
     is_toured: bool = True
+    script: str | None = None
+    bulgarian_in_latin: bool = False
     email: str = ""
     roles: frozenset[str] = frozenset()
     admin_of: frozenset[int] = frozenset()
@@ -39,6 +43,10 @@ class Actor:
     def has_role(self, *roles: str) -> bool:
         """Whether the person holds at least one of these network roles."""
         return not self.roles.isdisjoint(roles)
+
+    def reading_in(self, locale: str) -> Reading:
+        """Return how the person wants texts shown beside pages in this locale."""
+        return choose_reading(locale, self.script, self.bulgarian_in_latin)
 
     def has_scope(self, scope: str) -> bool:
         """Whether this is a person at a browser, or a token that was given this scope."""

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from markupsafe import Markup, escape
 
 from balkancluster.i18n.catalogs import find_translations
+from balkancluster.i18n.reading import Reading, Shown, as_reading, read_text
 
 
 @runtime_checkable
@@ -20,7 +21,7 @@ class Localized(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A name or words of somebody inside a sentence; `lang` is their BCP 47 tag."""
+    """A name inside a sentence, which is never converted; `lang` is its BCP 47 tag."""
 
     text: str
     lang: str
@@ -32,6 +33,22 @@ class Quoted:
     def lang_in(self, _tag: str) -> str:
         """Return the tag of their language."""
         return self.lang
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that somebody wrote, such as a title, inside a sentence: shown in the script of its reader."""
+
+    text: str
+    lang: str
+
+    def in_locale(self, tag: str) -> str:
+        """Return the words for who reads as pages in this locale do."""
+        return self.to(as_reading(tag)).text
+
+    def to(self, reading: Reading) -> Shown:
+        """Return the words as the reader wants them."""
+        return read_text(self.text, self.lang, reading)
 
 
 Value = str | int | Localized
@@ -53,13 +70,18 @@ class Message:
 
     def in_locale(self, tag: str) -> str:
         """Return the text in the locale of that tag, with its values filled in."""
-        return self._translated(tag) % {name: _said(value, tag) for name, value in self._all_values()}
+        return self.to(as_reading(tag))
 
-    def in_html(self, tag: str) -> Markup:
+    def to(self, reading: Reading) -> str:
+        """Return the text for this reader, with its values filled in."""
+        values = {name: _said(value, reading) for name, value in self._all_values()}
+        return self._translated(reading.locale) % values
+
+    def in_html(self, reader: str | Reading) -> Markup:
         """Return the text as HTML, each value escaped and those that know their language marked with it."""
-        return escape(self._translated(tag)) % {
-            name: _marked(value, tag) for name, value in self._all_values()
-        }
+        reading = as_reading(reader)
+        values = {name: _marked(value, reading) for name, value in self._all_values()}
+        return escape(self._translated(reading.locale)) % values
 
     def _translated(self, tag: str) -> str:
         translations = find_translations(tag)
@@ -78,15 +100,24 @@ class Message:
         return self.in_locale("en")
 
 
-def _said(value: Value, tag: str) -> str | int:
-    return value.in_locale(tag) if isinstance(value, Localized) else value
+def _said(value: Value, reading: Reading) -> str | int:
+    if isinstance(value, Written):
+        return value.to(reading).text
+    if isinstance(value, Message):
+        return value.to(reading)
+    return value.in_locale(reading.locale) if isinstance(value, Localized) else value
 
 
-def _marked(value: Value, tag: str) -> str | int:
+def _marked(value: Value, reading: Reading) -> str | int:
+    if isinstance(value, Written):
+        return _span(value.to(reading).lang, value.to(reading).text)
     lang_in: Callable[[str], str] | None = getattr(value, "lang_in", None)
-    if lang_in is None:
-        return _said(value, tag)
-    return Markup('<span lang="{}">{}</span>').format(lang_in(tag), _said(value, tag))
+    said = _said(value, reading)
+    return _span(lang_in(reading.locale), said) if lang_in else said
+
+
+def _span(lang: str, said: str | int) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(lang, said)
 
 
 def gettext(text: str, /, **values: Value) -> Message:

@@ -51,6 +51,11 @@ def choose_reading(locale: str, script: str | None = None, bulgarian_in_latin: b
     return Reading(locale, script or _USUAL.get(locale, AS_WRITTEN), bulgarian_in_latin)
 
 
+def as_reading(reader: str | Reading) -> Reading:
+    """Return how somebody reads of whom perhaps only the locale is known."""
+    return choose_reading(reader) if isinstance(reader, str) else reader
+
+
 def read_html(html: str, lang: str, reading: Reading) -> Shown:
     """Return HTML that was made from a text of this language as the reader wants it.
 

@@ -29,6 +29,8 @@ _PERSON = (
     Person.time_zone,
     Person.shows_presence,
     Person.toured_at,
+    Person.script,
+    Person.bulgarian_in_latin,
 )
 _TIES = (
     NetworkRole.role,
@@ -171,6 +173,8 @@ def _actor(rows: Sequence[Row[Any]], **means: Any) -> Actor:
         time_zone=person.time_zone,
         shows_presence=person.shows_presence,
         is_toured=person.toured_at is not None,
+        script=person.script,
+        bulgarian_in_latin=person.bulgarian_in_latin,
         roles=frozenset(row.role for row in rows if row.role),
         admin_of=frozenset(row.organisation_id for row in rows if row.tie == ADMIN),
         organisation_id=person.organisation_id,

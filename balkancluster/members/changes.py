@@ -1,4 +1,4 @@
-"""What has changed about people while their sockets are open: name, being seen, roles."""
+"""What has changed about people while their sockets are open: name, being seen, how they read, roles."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,9 @@ from balkancluster.members.actors import CHUNK
 from balkancluster.members.models import ACTIVE, NetworkRole, Person
 
 _IDS: Any = bindparam("ids", expanding=True)
-_PEOPLE = select(Person.id, Person.name, Person.shows_presence).where(Person.id.in_(_IDS))
+_PEOPLE = select(
+    Person.id, Person.name, Person.shows_presence, Person.script, Person.bulgarian_in_latin
+).where(Person.id.in_(_IDS))
 _ROLES = select(NetworkRole.person_id, NetworkRole.role).where(NetworkRole.person_id.in_(_IDS))
 _VISIBLE = select(Person.id, Person.name).where(
     Person.id.in_(_IDS), Person.shows_presence, Person.state == ACTIVE
@@ -36,7 +38,12 @@ async def find_changed(session: AsyncSession, actors: Iterable[Actor]) -> dict[A
         if actor.id in people:
             row = people[actor.id]
             today = replace(
-                actor, name=row.name, shows_presence=row.shows_presence, roles=frozenset(roles[actor.id])
+                actor,
+                name=row.name,
+                shows_presence=row.shows_presence,
+                script=row.script,
+                bulgarian_in_latin=row.bulgarian_in_latin,
+                roles=frozenset(roles[actor.id]),
             )
             if today != actor:
                 changed[actor] = today

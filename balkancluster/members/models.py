@@ -30,7 +30,8 @@ class Person(Base):
     here. `toured_at` is when the tour of a newcomer was ended. `wants_mail` lets letters tell of what was
     missed, outside the quiet hours: minutes after midnight in `time_zone`, from and until, or None for no
     such hours. `visited_at` is the last visit, some seconds late; `mailed_at` when such a letter was last
-    written.
+    written. `script` is that in which Serbian is shown: one of i18n.reading, or None for that of the pages;
+    `bulgarian_in_latin` asks for the aid.
     """
 
     __tablename__ = "person"
@@ -58,6 +59,8 @@ class Person(Base):
     quiet_until: Mapped[int | None]
     visited_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
+    script: Mapped[str | None]
+    bulgarian_in_latin: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class NetworkRole(Base):

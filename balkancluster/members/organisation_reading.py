@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from balkancluster.i18n.locales import SOURCE, language_of
-from balkancluster.i18n.scripts import to_latin
 from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_wording import language_of_name
 
@@ -13,11 +12,10 @@ OTHER_SCRIPT = {"sr-Cyrl": "sr-Latn", "sr-Latn": "sr-Cyrl"}
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A text to show: `lang` is its BCP 47 tag, `original` what it was converted from, if it was."""
+    """A text to show, as it was written; `lang` is its BCP 47 tag."""
 
     text: str
     lang: str
-    original: str = ""
 
     def is_foreign_to(self, locale: str) -> bool:
         """Whether it is in another language than the reader's; another script alone is not."""
@@ -42,13 +40,11 @@ def other_name(profile: Profile, locale: str) -> Spoken | None:
 def prose(profile: Profile, part: str, locale: str) -> Spoken | None:
     """Return a part of what it says (summary, offers or seeks) in the words nearest to the reader.
 
-    These are the words in the reader's language and script; in its other script, where only Serbian Cyrillic
-    can be converted (to Latin) without a doubt; in English; and its own.
+    These are the words in the language and script of the reader's pages; in the other script of Serbian; in
+    English; and its own.
     """
     for tag in _nearest(profile.lang, locale):
         if text := _part(profile, part, tag):
-            if (tag, locale) == ("sr-Cyrl", "sr-Latn"):
-                return Spoken(to_latin(text), "sr-Latn", original=text)
             return Spoken(text, tag)
     return None
 

@@ -11,6 +11,7 @@ from balkancluster.i18n.locales import find_locale, is_locale
 from balkancluster.i18n.lookalikes import shape
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.own_names import language_of_other
+from balkancluster.i18n.reading import SCRIPTS
 from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.indexing import index_person
 from balkancluster.members.lookalikes import mark_lookalikes
@@ -93,14 +94,19 @@ async def change_settings(
     locale: str,
     time_zone: str,
     shows_presence: bool,
+    script: str | None,
+    bulgarian_in_latin: bool,
 ) -> None:
     """Store what a person chose for themselves. Raises Invalid at the field concerned."""
     if not is_locale(locale):
         raise Invalid(field="locale")
     if not is_time_zone(time_zone):
         raise Invalid(_("Choose a time zone of the list."), field="time_zone")
+    if script is not None and script not in SCRIPTS:
+        raise Invalid(field="script")
     person = await session.get_one(Person, person_id)
     person.locale, person.time_zone, person.shows_presence = locale, time_zone, shows_presence
+    person.script, person.bulgarian_in_latin = script, bulgarian_in_latin
     await rename_person(session, person, name, other_name)
 
 

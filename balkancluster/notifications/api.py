@@ -30,7 +30,7 @@ async def list_my_events(call: Call) -> OwnEventsOut:
     async with call.services.database.read() as session:
         epoch, head = await read_head(session, person_id)
         events = await read_own_events(session, person_id, query.after, query.limit)
-    return OwnEventsOut(epoch, head, [event.in_locale(call.locale) for event in events])
+    return OwnEventsOut(epoch, head, [event.to(call.reading) for event in events])
 
 
 async def list_notifications(call: Call) -> NotificationsOut:
@@ -41,7 +41,7 @@ async def list_notifications(call: Call) -> NotificationsOut:
         epoch, head = await read_head(session, call.actor.id)
         found = await find_notifications(session, call.actor, query.before, query.limit)
         unread = await count_unread(session, call.actor.id)
-    return NotificationsOut(epoch, head, unread, [notification_out(each, call.locale) for each in found])
+    return NotificationsOut(epoch, head, unread, [notification_out(each, call.reading) for each in found])
 
 
 async def mark_notifications_read(call: Call) -> None:

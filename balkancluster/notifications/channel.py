@@ -23,6 +23,6 @@ class OwnChannel:
         return [Happening(event.event.seq, event.event.kind, None, event) for event in events]
 
     def present(self, happening: Happening, variant: Variant) -> bytes:
-        """Return the event as JSON in the reader's locale."""
+        """Return the event as JSON, as the variant reads it."""
         event: OwnEvent = happening.content
-        return msgspec.json.encode(event.in_locale(variant.locale))
+        return msgspec.json.encode(event.to(variant.reading))

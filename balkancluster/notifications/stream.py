@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow, fetch
+from balkancluster.i18n.reading import Reading
 from balkancluster.members.models import FORMER, Person
 from balkancluster.notifications.reading import find_by_seq, find_unread
 from balkancluster.notifications.telling import ADDED, READ
@@ -18,8 +19,8 @@ from balkancluster.notifications.wire import OwnEventOut, notification_out
 from balkancluster.realtime.frames import Somebody
 from balkancluster.realtime.models import Event
 
-Fields = Callable[[str], dict[str, Any]]
-"""For a locale, what an event says besides its kind: fields of OwnEventOut."""
+Fields = Callable[[Reading], dict[str, Any]]
+"""For a reader, what an event says besides its kind: fields of OwnEventOut."""
 
 ReadFields = Callable[[AsyncSession, int, Sequence[AnyRow]], Awaitable[dict[int, Fields]]]
 """Given a person and events of their stream, what these say, by number; some have nothing to add."""
@@ -45,15 +46,15 @@ _readers: dict[str, ReadFields] = {}
 
 
 class OwnEvent:
-    """An event of a person's own stream, ready to be said in any locale."""
+    """An event of a person's own stream, ready to be said to any reader."""
 
     def __init__(self, event: OwnEventOut, fields: Fields | None) -> None:
         self.event = event
         self._fields = fields
 
-    def in_locale(self, locale: str) -> OwnEventOut:
-        """Return it for a reader of this locale."""
-        return _with(self.event, self._fields(locale)) if self._fields else self.event
+    def to(self, reading: Reading) -> OwnEventOut:
+        """Return it for who reads so."""
+        return _with(self.event, self._fields(reading)) if self._fields else self.event
 
 
 def _with(event: OwnEventOut, fields: dict[str, Any]) -> OwnEventOut:
@@ -93,9 +94,9 @@ async def read_notifications(
     counts = {"unread_notifications": unread.count, "unread_ids": [str(key) for key in unread.ids]}
 
     def fields_of(seq: int) -> Fields:
-        def fields(locale: str) -> dict[str, Any]:
+        def fields(reading: Reading) -> dict[str, Any]:
             notice = seen.get(seq)
-            return counts | ({"notification": notification_out(notice, locale)} if notice else {})
+            return counts | ({"notification": notification_out(notice, reading)} if notice else {})
 
         return fields
 

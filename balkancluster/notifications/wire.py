@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from balkancluster.i18n.reading import Reading, read_text
 from balkancluster.members.marks import Mark
 from balkancluster.notifications.reading import NotificationView
 from balkancluster.realtime.frames import ServerFrame, Somebody
@@ -122,8 +123,9 @@ def somebody(mark: Mark | None) -> Somebody | None:
     return Somebody(str(mark.id), "" if mark.is_former else mark.name) if mark else None
 
 
-def notification_out(notice: NotificationView, locale: str) -> NotificationOut:
-    """Return a notification as JSON for a reader of this locale."""
+def notification_out(notice: NotificationView, reading: Reading) -> NotificationOut:
+    """Return a notification as JSON for who reads so."""
+    quote = read_text(notice.quote, notice.quote_lang, reading)
     return NotificationOut(
         id=str(notice.id),
         seq=notice.seq,
@@ -131,12 +133,12 @@ def notification_out(notice: NotificationView, locale: str) -> NotificationOut:
         at=notice.at,
         read=notice.is_read,
         actor=somebody(notice.actor),
-        text=notice.text.in_locale(locale),
-        html=str(notice.text.in_html(locale)),
+        text=notice.text.to(reading),
+        html=str(notice.text.in_html(reading)),
         href=notice.href,
-        place=notice.place.in_locale(locale) if notice.place else "",
-        quote=notice.quote,
-        quote_lang=notice.quote_lang,
+        place=notice.place.in_locale(reading.locale) if notice.place else "",
+        quote=quote.text,
+        quote_lang=quote.lang,
         room=str(notice.room_id) if notice.room_id else None,
         topic=str(notice.topic_id) if notice.topic_id else None,
     )

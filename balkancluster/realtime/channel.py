@@ -7,13 +7,13 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
+from balkancluster.i18n.reading import Reading
 
 
 class Variant(NamedTuple):
-    """A kind of reader: what is rendered once for all who share locale, script and standing."""
+    """A kind of reader: what is rendered once for all who read alike and have the same standing."""
 
-    locale: str
-    script: str
+    reading: Reading
     standing: str
 
 

@@ -73,8 +73,11 @@ class Conversation:
             self._hub.unsubscribe(self._listener, read_id(frame.room))
 
     def _choose_language(self, frame: Hello | Prefs) -> None:
-        self._listener.locale = frame.locale or self._listener.locale
-        self._listener.script = frame.script or self._listener.script
+        listener = self._listener
+        listener.locale = frame.locale or listener.locale
+        listener.script = frame.script or listener.script
+        if frame.bulgarian_in_latin is not None:
+            listener.bulgarian_in_latin = frame.bulgarian_in_latin
 
     def _tell_typing(self, frame: Typing) -> None:
         actor = self._listener.actor

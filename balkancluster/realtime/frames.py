@@ -70,6 +70,13 @@ class Bye(ServerFrame, tag="bye"):
     after_ms: int
 
 
+class ReadingNews(ServerFrame, tag="reading"):
+    """The person chose elsewhere how texts are shown: later events come so, and what is shown is old."""
+
+    script: str
+    bulgarian_in_latin: bool
+
+
 class ErrorNews(ServerFrame, tag="error", omit_defaults=True):
     """A frame that could not be taken, or a room that is not heard any more; the socket goes on."""
 

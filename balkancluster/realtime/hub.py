@@ -124,7 +124,7 @@ class Hub:
             if listener not in self._listeners:
                 return
             self._listeners[listener].add(stream_id)
-            variant = Variant(listener.locale, listener.script, standing)
+            variant = Variant(listener.reading, standing)
             audience.admit(listener, variant, epoch, after, head)
         finally:
             self._forget_if_empty(audience)
@@ -165,7 +165,8 @@ class Hub:
 
     async def readmit(self, session: AsyncSession, listener: Listener, actor: Actor) -> None:
         """Let a socket go on as this actor: its streams are asked for again, as for somebody who comes."""
-        listener.actor = actor
+        if listener.go_on_as(actor):
+            self.change_language(listener)
         if not actor.shows_presence:
             self.presence.forget(actor.id)
         for stream_id in list(self._listeners.get(listener, ())):
@@ -177,13 +178,13 @@ class Hub:
                 self.unsubscribe(listener, stream_id)
                 listener.send(ErrorNews(code="not_found", ref=str(stream_id)))
             else:
-                audience.change_variant(listener, Variant(listener.locale, listener.script, standing))
+                audience.change_variant(listener, Variant(listener.reading, standing))
 
     def change_language(self, listener: Listener) -> None:
-        """Present later events in the listener's present locale and script."""
+        """Present later events as the listener reads now."""
         for audience in self._heard_by(listener):
             standing = audience.standing_of(listener)
-            audience.change_variant(listener, Variant(listener.locale, listener.script, standing))
+            audience.change_variant(listener, Variant(listener.reading, standing))
 
     def heads_for(self, listener: Listener) -> dict[str, int]:
         """Return the position of each room that a listener hears."""

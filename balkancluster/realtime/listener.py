@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from balkancluster.access import Actor
-from balkancluster.realtime.frames import ServerFrame
+from balkancluster.i18n.reading import Reading
+from balkancluster.realtime.frames import ReadingNews, ServerFrame
 from balkancluster.realtime.protocol import encode, websocket_frame
 
 Write = Callable[[bytes], None]
@@ -13,6 +15,7 @@ Write = Callable[[bytes], None]
 class Listener:
     """The outlet of one socket.
 
+    `script` and `bulgarian_in_latin` are what the client asked for; None where the person's choice counts.
     `write` takes finished WebSocket frames and never waits. `descriptor` is the number of the socket, where
     frames may go straight to it while the peer keeps up; None where only the outlet can write. When the peer
     reads too slowly the outlet calls `pause`, and `resume` once its buffer has drained; the hub then catches
@@ -22,6 +25,7 @@ class Listener:
     __slots__ = (
         "_drained",
         "actor",
+        "bulgarian_in_latin",
         "close",
         "descriptor",
         "locale",
@@ -38,11 +42,34 @@ class Listener:
         self.descriptor: int | None = None
         self.close = close
         self.locale = locale
-        self.script = "as-written"
+        self.script: str | None = None
+        self.bulgarian_in_latin: bool | None = None
         self.paused = False
         self.on_pause: Callable[[Listener], None] = lambda _listener: None
         self.on_resume: Callable[[Listener], None] = lambda _listener: None
         self._drained: asyncio.Event | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """Return how what people wrote is shown on this socket."""
+        chosen = self.actor.reading_in(self.locale)
+        if self.script is not None:
+            chosen = replace(chosen, script=self.script)
+        if self.bulgarian_in_latin is not None:
+            chosen = replace(chosen, bulgarian_in_latin=self.bulgarian_in_latin)
+        return chosen
+
+    def go_on_as(self, actor: Actor) -> bool:
+        """Take over what has changed of a person; return whether texts are shown in another way from now on.
+
+        The client is told so: what it shows already is to be shown anew.
+        """
+        before, self.actor = self.reading, actor
+        reading = self.reading
+        if reading == before:
+            return False
+        self.send(ReadingNews(script=reading.script, bulgarian_in_latin=reading.bulgarian_in_latin))
+        return True
 
     def send(self, frame: ServerFrame) -> None:
         """Write one small frame made only for this listener."""

@@ -48,7 +48,7 @@ class OwnStreams:
             if not is_there(listener):
                 return
             self._followed[listener] = audience
-            variant = Variant(listener.locale, listener.script, standing)
+            variant = Variant(listener.reading, standing)
             audience.admit(listener, variant, epoch, after, head)
         finally:
             self._leave_audience(audience)

@@ -42,14 +42,16 @@ class Hello(Frame, tag="hello"):
     v: Literal[1]
     locale: Locale | None = None
     script: Script | None = None
+    bulgarian_in_latin: bool | None = None
     me: Position | None = None
 
 
 class Prefs(Frame, tag="prefs"):
-    """The reader chose another language or script; later events come in it."""
+    """The reader chose another language, script or the aid; later events come so."""
 
     locale: Locale | None = None
     script: Script | None = None
+    bulgarian_in_latin: bool | None = None
     me: Position | None = None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.database import AnyRow, fetch
-from balkancluster.i18n.messages import Localized, Message, Quoted, _, ngettext
+from balkancluster.i18n.messages import Localized, Message, Written, _, ngettext
 from balkancluster.members.marks import Mark
 from balkancluster.notifications.models import (
     DIRECT,
@@ -123,7 +123,7 @@ def _shown(
 
 
 def _title(message: AnyRow) -> Localized | None:
-    return Quoted(message.title, message.topic_lang) if message.title else None
+    return Written(message.title, message.topic_lang) if message.title else None
 
 
 def _sentence(kind: str, name: Localized, topic: Localized | None, unread: int) -> Message:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
 from balkancluster.database import AnyRow
+from balkancluster.i18n.reading import Reading
 from balkancluster.notifications.stream import Fields, register
 from balkancluster.notifications.wire import MarkedOut, OwnRoomOut
 from balkancluster.rooms.levels import CHANGED, list_room_levels, usual_level
@@ -45,7 +46,7 @@ def _marked(room_id: int, mine: Unread, topics: Sequence[Unread]) -> MarkedOut:
 
 
 def _always(**fields: Any) -> Fields:
-    return lambda _locale: fields
+    return lambda _reading: fields
 
 
 async def read_rooms(session: AsyncSession, person_id: int, rows: Sequence[AnyRow]) -> dict[int, Fields]:
@@ -58,8 +59,8 @@ async def read_rooms(session: AsyncSession, person_id: int, rows: Sequence[AnyRo
     def fields_of(row: AnyRow) -> Fields:
         topic = {"topic": str(row.topic_id)} if row.topic_id else {}
 
-        def fields(locale: str) -> dict[str, Any]:
-            room = next((room for room in lines(locale) if room.id == row.person_id), None)
+        def fields(reading: Reading) -> dict[str, Any]:
+            room = next((room for room in lines(reading.locale) if room.id == row.person_id), None)
             level = levels.get(row.person_id, "")
             return topic | {"room": _room(room, level) if room else OwnRoomOut(str(row.person_id))}
 

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Send
 
 from balkancluster.access import Actor
 from balkancluster.i18n.negotiation import choose_locale
+from balkancluster.i18n.reading import Reading, as_reading
 from balkancluster.settings import Settings
 from balkancluster.web.connections import Scope, cookies, header
 from balkancluster.web.sessions import LOCALE_COOKIE, THEME_COOKIE, THEMES
@@ -47,6 +48,12 @@ def locale_of(connection: HTTPConnection) -> str:
     """Return the locale to answer in: the person's setting, the cookie, the header, the site's default."""
     chosen: str | None = getattr(connection.state, "locale", None)
     return chosen or _chosen_locale(connection)
+
+
+def reading_of(connection: HTTPConnection) -> Reading:
+    """Return how what people wrote is shown: as the person chose, else as the locale has it."""
+    actor, locale = actor_of(connection), locale_of(connection)
+    return actor.reading_in(locale) if actor else as_reading(locale)
 
 
 def theme_of(connection: HTTPConnection) -> str:

@@ -18,7 +18,8 @@ from starlette.routing import Route
 from balkancluster.access import Actor
 from balkancluster.errors import Invalid
 from balkancluster.i18n.messages import _
-from balkancluster.web.arrival import locale_of
+from balkancluster.i18n.reading import Reading
+from balkancluster.web.arrival import reading_of
 from balkancluster.web.bodies import json_response, read_json
 from balkancluster.web.doors import scope
 from balkancluster.web.services import Services, actor, services
@@ -32,10 +33,15 @@ class Call:
 
     request: Request
     actor: Actor
-    locale: str
+    reading: Reading
     services: Services
     query: Any
     body: Any
+
+    @property
+    def locale(self) -> str:
+        """Return the locale to answer in."""
+        return self.reading.locale
 
     def path(self, name: str) -> str:
         """Return a part of the address."""
@@ -79,7 +85,7 @@ class Operation:
         return Call(
             request=request,
             actor=actor(request),
-            locale=locale_of(request),
+            reading=reading_of(request),
             services=services(request),
             query=read_query(request, self.query) if self.query else None,
             body=await read_json(request, self.body) if self.body else None,

@@ -21,7 +21,7 @@ NETWOOD = Profile(
     ("locale", "spoken"),
     [
         ("sr-Cyrl", Spoken("Кластер из Крагујевца.", "sr-Cyrl")),
-        ("sr-Latn", Spoken("Klaster iz Kragujevca.", "sr-Latn", original="Кластер из Крагујевца.")),
+        ("sr-Latn", Spoken("Кластер из Крагујевца.", "sr-Cyrl")),
         ("bg", Spoken("Cluster from Kragujevac.", "en")),
         ("en", Spoken("Cluster from Kragujevac.", "en")),
     ],

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from balkancluster.access import Actor
+from balkancluster.i18n.reading import Reading
 from balkancluster.notifications.reading import count_unread
 from balkancluster.notifications.stream import read_own_events
 from balkancluster.notifications.wire import OwnRoomOut
@@ -87,7 +88,7 @@ class Device:
             if stream == OWN:
                 own = await read_own_events(session, self._who.id, after, PAGE)
                 for event in own:
-                    said = event.in_locale("en")
+                    said = event.to(Reading("en"))
                     self._under_way.append(partial(self._hear_own, said))
                     self._sent[OWN] = said.seq
                 return bool(own)

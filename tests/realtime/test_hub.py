@@ -58,7 +58,7 @@ class NumbersOnly:
 
     def present(self, happening: Happening, variant: Variant) -> bytes:
         self.presented += 1
-        return json.dumps({"seq": happening.seq, "locale": variant.locale}).encode()
+        return json.dumps({"seq": happening.seq, "locale": variant.reading.locale}).encode()
 
 
 class Window:

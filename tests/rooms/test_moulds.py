@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from balkancluster.i18n.locales import TAGS
+from balkancluster.i18n.reading import Reading, choose_reading
 from balkancluster.members.marks import Mark
 from balkancluster.rooms.channel.moulds import TEMPLATE, present_message
 from balkancluster.rooms.channel.telling import Telling, present_event
@@ -42,6 +43,7 @@ LATER: dict[str, Any] = {
     "posted_at": NOON.replace(hour=13),
     "html": '<p lang="bg">Добро утро</p>',
 }
+READINGS = [*(choose_reading(tag) for tag in TAGS), Reading("en", "Cyrl"), Reading("en", "Latn", True)]
 CASES = {
     "plain": PLAIN,
     "by another": replace(PLAIN, author=SHARP),
@@ -49,6 +51,8 @@ CASES = {
     "in another room": replace(PLAIN, room_id=30),
     "in another topic": replace(PLAIN, topic_id=40),
     "in another language": replace(PLAIN, lang="bg"),
+    "in another script": replace(PLAIN, lang="sr-Cyrl", html="<p>Добро <code>јутро</code></p>"),
+    "in no language": replace(PLAIN, lang="und", html="<p>5.000</p>"),
     "pinned": replace(PLAIN, is_pinned=True),
     "another revision": replace(PLAIN, rev=2),
     "edited": replace(PLAIN, rev=2, edited_at=NOON),
@@ -60,21 +64,29 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("locale", TAGS)
+@pytest.mark.parametrize("reading", READINGS, ids=str)
 @pytest.mark.parametrize("message", CASES.values(), ids=CASES.keys())
-def test_a_mould_gives_what_the_template_gives(message: MessageView, locale: str) -> None:
+def test_a_mould_gives_what_the_template_gives(message: MessageView, reading: Reading) -> None:
     for said in (message, replace(message, **LATER), message):
-        assert present_message(said, locale) == remembered(TEMPLATE, locale, message=said)
+        assert present_message(said, reading) == remembered(TEMPLATE, reading, message=said)
 
 
 @pytest.mark.parametrize("message", CASES.values(), ids=CASES.keys())
 def test_an_event_is_told_on_the_socket_as_in_the_api(message: MessageView) -> None:
     event = EventView(5, "message.posted", NOON, ANA, message=message)
     telling = Telling(event)
-    for locale in TAGS:
-        assert telling.in_locale(locale) == msgspec.json.encode(present_event(event, locale))
+    for reading in READINGS:
+        assert telling.to(reading) == msgspec.json.encode(present_event(event, reading))
 
 
 def test_an_event_without_a_message_is_told_too() -> None:
     event = EventView(5, "member.joined", NOON, ANA, person=ANA)
-    assert Telling(event).in_locale("bg") == msgspec.json.encode(present_event(event, "bg"))
+    bulgarian = Reading("bg")
+    assert Telling(event).to(bulgarian) == msgspec.json.encode(present_event(event, bulgarian))
+
+
+def test_a_sentence_is_told_to_each_reader_in_their_own_way() -> None:
+    told = {reading: present_message(PLAIN, reading) for reading in READINGS}
+    for reading, html in told.items():
+        assert ("Добро јутро" in html) == (reading.script == "Cyrl")
+        assert "Dobro jutro" in html

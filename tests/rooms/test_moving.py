@@ -9,6 +9,7 @@ import pytest
 from balkancluster.access import Actor
 from balkancluster.database import new_id
 from balkancluster.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from balkancluster.i18n.reading import Reading
 from balkancluster.rooms import moving
 from balkancluster.rooms.channel.telling import present_event
 from balkancluster.rooms.events import read_events
@@ -90,7 +91,7 @@ async def test_the_old_log_says_nothing_of_what_left_it(network: Network, rooms:
     await rename_topic(network.log, network.ana, rooms.new, rooms.topic, "Tajni naslov")
     await remove_message(network.log, network.ana, rooms.new, left.id)
     events = await events_of(network, rooms.old)
-    told = [msgspec.json.encode(present_event(event, "bg")).decode() for event in events]
+    told = [msgspec.json.encode(present_event(event, Reading("bg"))).decode() for event in events]
     assert not [line for line in told for secret in ("ајн", "ajn", "тема") if secret in line]
     about = [event.message for event in events if event.message and event.message.id != staying.id]
     assert about

@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from balkancluster.errors import Invalid
 from balkancluster.i18n.locales import TAGS
-from balkancluster.i18n.messages import _
+from balkancluster.i18n.messages import _, pgettext
 from balkancluster.i18n.own_names import script_of, suggest_other
-from balkancluster.i18n.reading import CYRILLIC
+from balkancluster.i18n.reading import AS_WRITTEN, CYRILLIC, LATIN, SCRIPTS
 from balkancluster.members import mail
 from balkancluster.members.names import name_language
 from balkancluster.members.password_changes import change_password
@@ -25,6 +25,13 @@ from balkancluster.web.redirects import see_other
 from balkancluster.web.services import actor, services
 from balkancluster.web.sessions import set_locale
 
+SCRIPT_NAMES = [
+    ("", pgettext("script", "That of the pages, where they are in Serbian")),
+    (AS_WRITTEN, pgettext("script", "As it was written")),
+    (CYRILLIC, pgettext("script", "Cyrillic")),
+    (LATIN, pgettext("script", "Latin")),
+]
+
 PASSWORD_TRIES = Limit("present password", times=10, seconds=15 * 60, is_kept=True)
 
 
@@ -40,16 +47,19 @@ async def show_settings(request: Request) -> Response:
         "locale": me.locale or locale_of(request),
         "time_zone": me.time_zone,
         "shows_presence": "1" if me.shows_presence else "",
+        "script": me.script or "",
+        "bulgarian_in_latin": "1" if me.bulgarian_in_latin else "",
     }
     return await _page(request, Form(values))
 
 
 @signed_in
 async def keep_settings(request: Request) -> Response:
-    """Store name, language, time zone, and whether others see that the person is here."""
+    """Store name, language, script, time zone, and whether others see that the person is here."""
     form, here, me = await read_form(request), services(request), actor(request)
     name = form.line("name", _("Write your name."))
     locale, time_zone = form.choice("locale", TAGS), form.value("time_zone")
+    script = form.choice("script", SCRIPTS) if form.value("script") else None
     is_seen = form.tick("shows_presence")
     if form.errors:
         return await _page(request, form, status=422)
@@ -63,6 +73,8 @@ async def keep_settings(request: Request) -> Response:
                 locale=locale,
                 time_zone=time_zone,
                 shows_presence=is_seen,
+                script=script,
+                bulgarian_in_latin=form.tick("bulgarian_in_latin"),
             )
     except Invalid as problem:
         form.note(problem)
@@ -113,6 +125,7 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         zones=zones,
         is_cyrillic=script_of(name) == CYRILLIC,
         suggested=suggest_other(name, name_language(name, locale_of(request))),
+        scripts=SCRIPT_NAMES,
         my_requests=mine,
         request_state_label=request_state_label,
     )

@@ -25,7 +25,7 @@ async def list_events(call: Call) -> EventsOut:
         await find_seat(session, call.actor, room_id)
         epoch, head = await read_head(session, room_id)
         events = await read_events(session, room_id, query.after, query.limit)
-    return EventsOut(epoch, head, [present_event(event, call.locale) for event in events])
+    return EventsOut(epoch, head, [present_event(event, call.reading) for event in events])
 
 
 async def mark_read(call: Call) -> None:

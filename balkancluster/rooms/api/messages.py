@@ -46,7 +46,7 @@ async def list_messages(call: Call) -> MessagesOut:
             session, seat.room_id, topic_id=topic_id, before=query.before, limit=query.limit
         )
     return MessagesOut(
-        [message_out(message, present_message(message, call.locale)) for message in reversed(page)]
+        [message_out(message, present_message(message, call.reading)) for message in reversed(page)]
     )
 
 

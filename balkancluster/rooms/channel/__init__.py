@@ -42,6 +42,6 @@ class RoomChannel:
         ]
 
     def present(self, happening: Happening, variant: Variant) -> bytes:
-        """Return the event as JSON, its message rendered in the variant's locale."""
+        """Return the event as JSON, its message as the variant reads it."""
         telling: Telling = happening.content
-        return telling.in_locale(variant.locale)
+        return telling.to(variant.reading)

@@ -1,7 +1,8 @@
 // What the server tells of every room of the reader, in order: each event once, by its number (D7, D9, D11).
 //
-// It tells `live.event`, `live.typing`, `live.presence`, `live.reset`, `live.barred` (no longer in a room), and of the
-// reader's own stream `live.notice` and `live.notice_reset`. How the frames come is the line's affair.
+// It tells `live.event`, `live.typing`, `live.presence`, `live.reset`, `live.barred` (no longer in a room),
+// `live.reading` (texts are shown in another way), and of the reader's own stream `live.notice` and
+// `live.notice_reset`. How the frames come is the line's affair.
 import { isOpen, mistrust, send, startLine } from "./line.js";
 import { ownPlace } from "./own.js";
 import { reloadOnce } from "./reload.js";
@@ -44,6 +45,7 @@ function take(frame) {
     reset: ({ room, epoch, head }) => reset(room, epoch, head),
     typing: (said) => tell("live.typing", said),
     presence: (said) => tell("live.presence", said),
+    reading: () => tell("live.reading", {}),
     notice: (frame) => tell("live.notice", frame),
     notice_reset: (frame) => tell("live.notice_reset", frame),
     error: ({ code, ref }) => code === "not_found" && bar(ref),

@@ -1,6 +1,6 @@
 // The conversation: what is said in the open topic comes in at its end, edits and removals in their place.
 import { dayHeading, dayOf } from "./clock.js";
-import { continues, markMentions, wordsOf } from "./message.js";
+import { continues, markMentions, shownBody, wordsOf } from "./message.js";
 import { morph } from "./morph.js";
 import { pressOwn } from "./reactions.js";
 import { keepEnd } from "./scroll.js";
@@ -68,11 +68,12 @@ function replace(article) {
 
 // Quotes say what the message says today, as the server's pages do.
 function requote(article) {
-  const words = wordsOf(article).replace(/\s+/g, " ");
+  const body = shownBody(article);
+  const words = wordsOf(article, body).replace(/\s+/g, " ");
   const excerpt = words.length > 160 ? `${words.slice(0, 160)}…` : words;
   for (const link of log().querySelectorAll(`[data-quote="${article.dataset.id}"]`)) {
     const quoted = link.parentElement.querySelector("p");
     quoted.textContent = excerpt;
-    quoted.lang = article.querySelector(".body").lang || document.documentElement.lang;
+    quoted.lang = body.lang || document.documentElement.lang;
   }
 }

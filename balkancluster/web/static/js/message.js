@@ -34,9 +34,13 @@ export function readTombstone({ id, seq, rev, topic, author, at, client_id: clie
 }
 
 // What is said, or else the names of the files that are sent.
-export function wordsOf(article) {
+// What stands before the reader, and what its author wrote: not the same where it was converted or translated.
+export const shownBody = (article) => article.querySelector(".content > .body");
+export const originalBody = (article) => article.querySelector("[data-original] > .body") ?? shownBody(article);
+
+export function wordsOf(article, body = originalBody(article)) {
   const names = [...article.querySelectorAll(".files :is(bdi, img)")].map(({ alt, textContent }) => alt ?? textContent);
-  return article.querySelector(".body")?.textContent.trim() || names.join(", ");
+  return body?.textContent.trim() || names.join(", ");
 }
 
 export function personalise(article) {

@@ -9,6 +9,8 @@ const WITHOUT_CHILDREN = new Set(["textarea", "noscript"]);
 
 export function morph(old, wanted) {
   if (isKept(old)) return;
+  // Whether the original of a text is open is the reader's affair.
+  if ("original" in old.dataset) wanted.open = old.open;
   morphAttributes(old, wanted);
   if (old.localName === "template") old.innerHTML = wanted.innerHTML;
   else if (!WITHOUT_CHILDREN.has(old.localName)) morphChildren(old, wanted);

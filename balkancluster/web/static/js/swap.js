@@ -21,6 +21,8 @@ export function startSwap() {
     if (isOpen) loadAnew();
     else recount();
   });
+  // Chosen on another page: what stands here is in the script of before.
+  hear("live.reading", () => swapPage({ withOlder: true }).catch(() => {}));
 }
 
 // What was missed is on no line any more: without this page it would not be seen.

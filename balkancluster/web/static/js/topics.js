@@ -37,7 +37,7 @@ function count({ topic, forMe }) {
 
 function say(line, article) {
   const name = article.querySelector(".name");
-  const body = article.querySelector(".body");
+  const body = article.querySelector(".body.shown") ?? article.querySelector(".body");
   if (!line.querySelector(".excerpt")) return refreshSoon();
   const by = line.querySelector("[data-said-by]");
   by.textContent = name.textContent;

@@ -1,0 +1,34 @@
+"""What people wrote, in templates: in the script of the reader, with the language of what is shown.
+
+    {{ written(topic.title, topic.lang) }}                     # <span lang="sr-Latn">Dobar dan</span>
+    {{ written(topic.excerpt, topic.excerpt_lang, "bdi", "excerpt") }}
+    {{ topic.title | read(topic.lang) }}                       # only the words: in an attribute, in a letter
+    {% set shown = html | read_html(message.lang) %}           # text, lang, is_converted (i18n.reading.Shown)
+
+Names of people and organisations do not go through these: they are never converted.
+"""
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from balkancluster.i18n.reading import Reading, Shown, convert_text, read_html, read_text
+
+
+def install_written(environment: Environment, reading: Reading) -> None:
+    """Give the templates of an environment `written`, `read`, `read_html`, `read_text` and `reading`."""
+
+    def written(text: str, lang: str, element: str = "span", classes: str = "") -> Markup:
+        return show(read_text(text, lang, reading), element, classes)
+
+    environment.globals.update(reading=reading, written=written)
+    environment.filters.update(
+        read=lambda text, lang: convert_text(text, lang, reading),
+        read_text=lambda text, lang: read_text(text, lang, reading),
+        read_html=lambda html, lang: read_html(html, lang, reading),
+    )
+
+
+def show(shown: Shown, element: str = "span", classes: str = "") -> Markup:
+    """Return an element with a text that is no HTML, and its language."""
+    of_class = Markup(' class="{}"').format(classes) if classes else ""
+    return Markup('<{0}{1} lang="{2}">{3}</{0}>').format(element, of_class, shown.lang, escape(shown.text))
