@@ -29,6 +29,7 @@ from bench.rounds import run_pages, run_rooms, run_starts, run_storms, tell
 from bench.storm import Storm
 from bench.tables import TABLES, Found
 from bench.text import DICTIONARY, run_text
+from bench.variants import run_variants
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -96,6 +97,18 @@ def fanout_command(
     """Talk in one large room: everything that is posted goes to everybody."""
     loads = [Load(count, messages, posters, settle=settle) for count in members]
     wanted.give("fanout", run_rooms(loads, wanted.rounds))
+
+
+@main.command("variants")
+@click.option("--members", multiple=True, type=int, default=(1000,), show_default=True)
+@click.option("--messages", default=200, show_default=True, help="Posts that are measured.")
+@in_room
+def variants_command(
+    members: Sequence[int], messages: int, posters: int, settle: float, wanted: Wanted
+) -> None:
+    """Talk in one large room that is read in one way, and in four: languages and scripts."""
+    loads = [Load(count, messages, posters, settle=settle) for count in members]
+    wanted.give("variants", run_variants(loads, wanted.rounds))
 
 
 @main.command("nodes")

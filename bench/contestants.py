@@ -87,6 +87,14 @@ class OurRoom:
         """Open a member's socket and subscribe to the room, from now on."""
         return await self.come_back(number, tally, str(self._head))
 
+    def reading_of(self, number: int) -> dict[str, str]:
+        """Return what a member says of how they read: here nothing besides their settings."""
+        return {}
+
+    def words_of(self, number: int) -> str:
+        """Return the words of a post."""
+        return body(number)
+
     def place_of(self, member: Member) -> str:
         """Return the number of the last event that was said."""
         return str(self._head)
@@ -97,7 +105,7 @@ class OurRoom:
         await member.connect(self.port_of(number))
         member.transport.write(handshake("/live", ours.signed_in(self._network.tokens[number])))
         await member.expect(b"\r\n\r\n")
-        member.transport.write(_frame(t="hello", v=1))
+        member.transport.write(_frame(t="hello", v=1, **self.reading_of(number)))
         await member.expect(b'"welcome"')
         await member.expect(b"}")
         where = {"room": str(self._network.room), "epoch": self._network.epoch, "after": int(place)}
@@ -112,7 +120,7 @@ class OurRoom:
             await self._posters[poster].connect(self.port_of(poster))
         turns, self._said[poster] = self._said[poster] // TURN, self._said[poster] + 1
         member = (poster + turns * MOST_POSTERS) % len(self._network.tokens)
-        request = ours.post_request(self._network, member, CLIENT_ID % number, body(number))
+        request = ours.post_request(self._network, member, CLIENT_ID % number, self.words_of(number))
         head, content = await self._posters[poster].ask(request)
         if not head.startswith(b"HTTP/1.1 201"):
             raise ConnectionError(f"a post was refused: {head!r} {content!r}")

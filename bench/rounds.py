@@ -33,7 +33,7 @@ async def run_rooms(loads: Sequence[Load], rounds: int) -> Found:
         for number in range(rounds):
             for load in loads:
                 rows += await _run_round(number, load, found, Path(name))
-    return _found(rounds, rows, ROOM) | {
+    return found_in(rounds, rows, ROOM) | {
         "posters": loads[0].posters,
         "messages": loads[0].messages,
         "missing": missing,
@@ -62,7 +62,7 @@ async def run_pages(requests: int, rounds: int) -> Found:
         for number in range(rounds):
             tell(f"round {number + 1}: pages")
             rows += [row | {"round": number} for row in await measure_pages(demo, requests)]
-    return _found(rounds, rows, ("locale",)) | {"requests": requests}
+    return found_in(rounds, rows, ("locale",)) | {"requests": requests}
 
 
 async def run_storms(storm: Storm, core: int, rounds: int) -> Found:
@@ -73,7 +73,7 @@ async def run_storms(storm: Storm, core: int, rounds: int) -> Found:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             figures = await measure_storm(storm, Path(name), core)
         rows.append({"round": number, "members": storm.members, **figures})
-    return _found(rounds, rows, ("members",)) | {"cores": os.cpu_count()}
+    return found_in(rounds, rows, ("members",)) | {"cores": os.cpu_count()}
 
 
 async def run_starts(rounds: int) -> Found:
@@ -85,10 +85,11 @@ async def run_starts(rounds: int) -> Found:
         for number in range(rounds):
             tell(f"round {number + 1}: start")
             rows.append({"round": number, "what": "serve", **await measure_start(Path(name))})
-    return _found(rounds, rows, ("what",))
+    return found_in(rounds, rows, ("what",))
 
 
-def _found(rounds: int, rows: list[Row], keys: tuple[str, ...]) -> Found:
+def found_in(rounds: int, rows: list[Row], keys: tuple[str, ...]) -> Found:
+    """Return the figures of all rounds with their medians, by these keys, and the machine."""
     return {
         "machine": machine.describe(),
         "rounds": rounds,

@@ -96,6 +96,15 @@ NODES = {
     "p50_ms": "p50 ms",
     "p99_ms": "p99 ms",
 }
+VARIANTS = {
+    "kinds": "kinds of readers",
+    "members": "members",
+    "us_per_post": "µs CPU a post",
+    "to_one": "× one kind",
+    "us_per_delivery": "µs CPU a delivery",
+    "p50_ms": "p50 ms",
+    "p99_ms": "p99 ms",
+}
 STORM = {
     "members": "sockets that come back",
     "back_p50_s": "half back, s",
@@ -190,6 +199,7 @@ TABLES: dict[str, Callable[[Found], str]] = {
     "bus": lambda found: rooms_table(found, BUS),
     "pages": lambda found: medians_table(found, PAGES),
     "nodes": lambda found: medians_table(found, NODES),
+    "variants": lambda found: medians_table(found, VARIANTS),
     "storm": lambda found: medians_table(found, STORM),
     "text": text_table,
     "start": lambda found: medians_table(found, START),

@@ -5,14 +5,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
-from balkancluster.i18n.locales import SOURCE
 from balkancluster.i18n.messages import Message, _
+from balkancluster.i18n.reading import Reading, as_reading
 from balkancluster.mail.outbox import enqueue
 from balkancluster.members.houses import find_houses
 from balkancluster.members.invitations import Invited
 from balkancluster.members.models import Person
 from balkancluster.members.news import PersonLeft, RequestDecided, RequestMade
-from balkancluster.members.people import find_person
+from balkancluster.members.people import find_person, reading_of
 from balkancluster.members.request_lists import Asked, find_request
 from balkancluster.members.resets import ResetLink
 from balkancluster.members.roles import find_coordinators
@@ -107,20 +107,20 @@ async def _send_to(
     **context: Any,
 ) -> None:
     if person.email:
-        locale = person.locale or SOURCE
-        await _send(session, settings, person.email, locale, template, subject, name=person.name, **context)
+        reading = reading_of(person)
+        await _send(session, settings, person.email, reading, template, subject, name=person.name, **context)
 
 
 async def _send(
     session: AsyncSession,
     settings: Settings,
     recipient: str,
-    locale: str,
+    reader: str | Reading,
     template: str,
     subject: Message,
     **context: Any,
 ) -> None:
     text = render_fragment(
-        template, locale, site_name=settings.site_name, base_url=settings.base_url, **context
+        template, reader, site_name=settings.site_name, base_url=settings.base_url, **context
     )
-    await enqueue(session, recipient=recipient, locale=locale, subject=subject, text=text)
+    await enqueue(session, recipient=recipient, locale=as_reading(reader).locale, subject=subject, text=text)

@@ -7,11 +7,11 @@ from balkancluster.database import database_now
 from balkancluster.errors import Conflict, Invalid, NotFound
 from balkancluster.i18n.folding import fold
 from balkancluster.i18n.formats import is_time_zone
-from balkancluster.i18n.locales import find_locale, is_locale
+from balkancluster.i18n.locales import SOURCE, find_locale, is_locale
 from balkancluster.i18n.lookalikes import shape
 from balkancluster.i18n.messages import _
 from balkancluster.i18n.own_names import language_of_other
-from balkancluster.i18n.reading import SCRIPTS
+from balkancluster.i18n.reading import SCRIPTS, Reading, choose_reading
 from balkancluster.i18n.sorting import sort_key
 from balkancluster.members.indexing import index_person
 from balkancluster.members.lookalikes import mark_lookalikes
@@ -108,6 +108,11 @@ async def change_settings(
     person.locale, person.time_zone, person.shows_presence = locale, time_zone, shows_presence
     person.script, person.bulgarian_in_latin = script, bulgarian_in_latin
     await rename_person(session, person, name, other_name)
+
+
+def reading_of(person: Person) -> Reading:
+    """Return how a person wants texts shown in what is written to them."""
+    return choose_reading(person.locale or SOURCE, person.script, person.bulgarian_in_latin)
 
 
 async def choose_locale(session: AsyncSession, person_id: int, locale: str) -> None:

@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balkancluster.database import Database, database_now
 from balkancluster.i18n.locales import SOURCE
 from balkancluster.i18n.messages import Message, ngettext
-from balkancluster.i18n.reading import choose_reading
 from balkancluster.mail.models import Mail
 from balkancluster.mail.outbox import enqueue, rewrite
 from balkancluster.members.models import ACTIVE, Person
+from balkancluster.members.people import reading_of
 from balkancluster.notifications.choices import Choices, unsubscribe_token
 from balkancluster.notifications.models import MAIL, Delivery
 from balkancluster.notifications.reading import NotificationView, find_by_seq
@@ -141,10 +141,9 @@ class NewsLetters:
 
     def _text(self, person: Person, unseen: Sequence[NotificationView], now: datetime) -> str:
         fresh = [notice for notice in unseen if now - notice.at <= AGED][:TOLD_ONE_BY_ONE]
-        reading = choose_reading(person.locale or SOURCE, person.script, person.bulgarian_in_latin)
         return render_fragment(
             "mail/news.txt",
-            reading,
+            reading_of(person),
             site_name=self._settings.site_name,
             base_url=self._settings.base_url,
             name=person.name,

@@ -30,10 +30,10 @@ class Layout:
         return self.letters.get(key, key)
 
 
-LATIN = "acefghjkmnrtu"
-SERBIAN = Layout(_("Serbian Cyrillic keyboard"), dict(zip(LATIN, "ацефгхјкмнрту", strict=True)))
-BDS = Layout(_("Bulgarian keyboard, BDS"), dict(zip(LATIN, "ьъеожгтнпхишк", strict=True)))
-PHONETIC = Layout(_("Bulgarian keyboard, phonetic"), dict(zip(LATIN, "ацефгхйкмнрту", strict=True)))
+LATIN = "acefghjkmnortu"
+SERBIAN = Layout(_("Serbian Cyrillic keyboard"), dict(zip(LATIN, "ацефгхјкмнорту", strict=True)))
+BDS = Layout(_("Bulgarian keyboard, BDS"), dict(zip(LATIN, "ьъеожгтнпхдишк", strict=True)))
+PHONETIC = Layout(_("Bulgarian keyboard, phonetic"), dict(zip(LATIN, "ацефгхйкмнорту", strict=True)))
 
 LAYOUTS: dict[str, tuple[Layout, ...]] = {"sr-Cyrl": (SERBIAN,), "bg": (BDS, PHONETIC)}
 """The Cyrillic layouts that readers of a locale type on."""
@@ -48,6 +48,7 @@ SHORTCUTS: tuple[tuple[Message, tuple[Shortcut, ...]], ...] = (
             Shortcut(("r",), "reply", _("Reply to the message, or to the newest one")),
             Shortcut(("e",), "edit", _("Edit your message, or what you wrote last")),
             Shortcut(("+",), "react", _("React to the message")),
+            Shortcut(("o",), "original", _("Show the original of the message, and hide it again")),
             Shortcut(("f",), "first-new", _("To the first new message")),
             Shortcut(("m",), "mark-read", _("Mark as read")),
             Shortcut(("Escape",), "back", _("From the text field to the messages, and back")),

@@ -111,6 +111,12 @@ def test_frames_of_bare_servers_are_as_long_as_ours() -> None:
     assert all(row["frame_bytes"] == int(ours["frame_bytes"]) for row in bare)
 
 
+@pytest.mark.slow
+def test_one_kind_of_reader_is_measured_beside_four() -> None:
+    found = figures("variants", "--members", "8", "--messages", "4", *SMALL)
+    assert {row["kinds"]: row["to_one"] > 0 for row in found["medians"]} == {1: True, 4: True}
+
+
 def test_the_page_of_a_room_is_measured_in_all_locales() -> None:
     found = figures("pages", "--requests", "1", "--rounds", "1")
     assert [row["locale"] for row in found["medians"]] == ["sr-Cyrl", "sr-Latn", "bg", "en"]

@@ -21,6 +21,7 @@ export const ACTS = {
   reply: () => click((chosen() ?? newest(":not(.gone)"))?.querySelector("[data-reply]")),
   edit: () => edit(chosen() ?? newest(".mine:not(.gone)")),
   react: () => react(chosen() ?? newest(":not(.gone)")),
+  original: () => click((chosen() ?? newest(":has([data-original])"))?.querySelector("[data-original] > summary")),
   "first-new": () => toSince(),
   "mark-read": () => markRead(),
   back: (target) => back(target),

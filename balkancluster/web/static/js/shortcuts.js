@@ -10,6 +10,7 @@ const KEYS = {
   r: "reply",
   e: "edit",
   "+": "react",
+  o: "original",
   f: "first-new",
   m: "mark-read",
   Escape: "back",
