@@ -1,6 +1,7 @@
 """What Dragan writes in Cyrillic stands in Latin on every page of who reads Latin."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from balkancluster.rooms.models import OPEN
 from balkancluster.rooms.pins import pin_message
 from balkancluster.rooms.rooms import create_room
 from balkancluster.rooms.texts import clean_wordings
+from balkancluster.web.pages import render_fragment
 from tests.notifications.conftest import Visit
+from tests.notifications.own import notices_of
 from tests.people import Network
 
 ORIGINAL = re.compile(r"<details class=\"other\".*?</details>", re.S)
@@ -69,3 +72,28 @@ async def test_the_choice_of_the_person_counts(
     assert (f"Mislim da {IN_LATIN} vredi" in page) == is_converted
     assert ("data-original" in page) == is_converted
     assert f"Мислим да {WORD} вреди" in page
+
+
+async def test_a_letter_comes_in_the_script_of_who_gets_it(network: Network) -> None:
+    await write_everywhere(network)
+    fresh = await notices_of(network, network.ana)
+    frame: dict[str, Any] = {"site_name": "", "base_url": "", "unsubscribe": "", "name": "Ana", "others": 0}
+    letter = render_fragment("mail/news.txt", network.ana.reading_in("sr-Latn"), fresh=fresh, **frame)
+    assert f"šta kažeš na {IN_LATIN}?" in letter
+    assert f"Prva tema {IN_LATIN}" in letter
+    assert WORD not in letter
+
+
+async def test_programs_get_the_words_as_written_and_html_for_their_person(
+    network: Network, visit: Visit
+) -> None:
+    room = (await write_everywhere(network))["a topic"].split("/")[2]
+    ana = await visit(network.ana)
+    address = f"/api/v1/rooms/{room}/messages"
+    newest = (await ana.get(address, headers={"Accept-Language": "sr-Latn"})).json()["items"][0]
+    assert (newest["body"], newest["lang"]) == (f"Мислим да {WORD} вреди.", "sr-Cyrl")
+    assert f"Mislim da {IN_LATIN} vredi." in newest["html"]
+    told = (await ana.get("/api/v1/me/notifications")).json()["items"]
+    (mention,) = [notice for notice in told if notice["kind"] == "mention"]
+    assert f"šta kažeš na {IN_LATIN}?" in mention["quote"]
+    assert mention["quote_lang"] == "sr-Latn"
