@@ -8,7 +8,6 @@ from starlette.requests import Request
 from balkancluster.errors import NotFound
 from balkancluster.i18n.detection import UNKNOWN
 from balkancluster.i18n.locales import TAGS, language_of
-from balkancluster.i18n.reading import Reading, choose_reading
 from balkancluster.rooms.conversation import Entry, Line, with_translations
 from balkancluster.rooms.messages import find_view
 from balkancluster.rooms.models import OPEN
@@ -19,7 +18,7 @@ from balkancluster.rooms.translation_views import OFFERED, Translated
 from balkancluster.rooms.translations import Desk, Wanting, ask_always, find_wanting, needs_translation
 from balkancluster.rooms.views import MessageView
 from balkancluster.translation.routes.parts import find_translator
-from balkancluster.web.arrival import locale_of
+from balkancluster.web.arrival import locale_of, reading_of
 from balkancluster.web.limits import Limit
 from balkancluster.web.services import actor, services
 
@@ -35,11 +34,6 @@ def desk_of(request: Request) -> Desk:
     if not translator.is_on:
         raise NotFound
     return Desk(found.settings, found.database, found.log, translator)
-
-
-def reading_of(request: Request) -> Reading:
-    """Return how the reader wants Serbian written."""
-    return choose_reading(locale_of(request))
 
 
 async def find_wanted(session: AsyncSession, request: Request, seat: Seat, topic_id: int) -> Wanting | None:
