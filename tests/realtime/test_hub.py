@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
 from balkancluster.errors import NotFound
-from balkancluster.i18n.reading import Reading
 from balkancluster.realtime.bus import news
 from balkancluster.realtime.channel import Asked, Happening, Variant
 from balkancluster.realtime.hub import SESSION_ENDED, Hub
@@ -60,8 +58,7 @@ class NumbersOnly:
 
     def present(self, happening: Happening, variant: Variant) -> bytes:
         self.presented += 1
-        reading = variant.reading
-        return json.dumps({"seq": happening.seq, "locale": reading.locale, "script": reading.script}).encode()
+        return json.dumps({"seq": happening.seq, "locale": variant.reading.locale}).encode()
 
 
 class Window:
@@ -278,30 +275,6 @@ async def test_a_change_of_language_changes_later_events_only(network: Network, 
     await window.until(second.seq)
     locales = [event["locale"] for frame in window.frames for event in frame["events"]]
     assert locales == ["bg", "en"]
-
-
-async def test_who_chose_another_script_elsewhere_is_told_and_hears_so_from_then_on(
-    network: Network, hub: Hub
-) -> None:
-    room_id = await network.open_room(network.ana, network.elena)
-    window = Window(network.elena)
-    await subscribe(hub, network, window, room_id)
-    async with network.database.read() as session:
-        await hub.readmit(session, window.listener, replace(network.elena, shows_presence=False))
-        await hub.readmit(session, window.listener, replace(network.elena, script="Latn"))
-    assert window.frames == [{"t": "reading", "script": "Latn", "bulgarian_in_latin": False}]
-    window.frames.clear()
-    await window.until((await network.say(network.ana, room_id, "Posle")).seq)
-    assert [event["script"] for frame in window.frames for event in frame["events"]] == ["Latn"]
-
-
-async def test_what_the_client_asks_for_goes_before_the_settings(network: Network) -> None:
-    listener = Window(replace(network.elena, script="Latn")).listener
-    assert listener.reading == Reading("bg", "Latn")
-    listener.script, listener.bulgarian_in_latin = "as-written", True
-    assert listener.reading == Reading("bg", "as-written", bulgarian_in_latin=True)
-    listener.locale = "sr-Cyrl"
-    assert listener.reading == Reading("sr-Cyrl", "as-written", bulgarian_in_latin=True)
 
 
 async def test_closing_waits_for_the_last_read_of_a_room_that_everybody_left(

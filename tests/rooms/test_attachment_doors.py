@@ -12,6 +12,7 @@ import pytest
 from balkancluster.access import Actor
 from balkancluster.app import build_app
 from balkancluster.database import new_id
+from balkancluster.i18n.reading import Reading
 from balkancluster.members.sessions import begin_session
 from balkancluster.realtime.channel import Variant
 from balkancluster.rooms.channel import RoomChannel
@@ -104,7 +105,7 @@ async def test_the_socket_tells_the_same_in_every_language(network: Network, vis
     async with network.database.read() as session:
         happening = (await RoomChannel().read(session, room, seq - 1, 1))[0]
     told = {
-        tag: json.loads(RoomChannel().present(happening, Variant(tag, "as-written", "member")))["message"]
+        tag: json.loads(RoomChannel().present(happening, Variant(Reading(tag), "member")))["message"]
         for tag in ("bg", "sr-Cyrl")
     }
     assert told["bg"]["files"] == told["sr-Cyrl"]["files"] == [prices]

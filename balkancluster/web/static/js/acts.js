@@ -2,7 +2,7 @@
 import { write } from "./api.js";
 import { copy } from "./copy.js";
 import { closeFloat } from "./float.js";
-import { messageOf } from "./message.js";
+import { messageOf, originalBody } from "./message.js";
 import { say } from "./notice.js";
 import { refreshSoon } from "./page.js";
 import { openPalette } from "./palette.js";
@@ -15,7 +15,7 @@ const talk = () => document.querySelector("[data-talk]");
 const ACTS = {
   react: (article) => openPalette(article, article.querySelector("[data-more]")),
   "copy-link": (article) => copy(addressOf(article), gettext("The link is copied.")),
-  "copy-text": (article) => copy(article.querySelector(".body").innerText.trim(), gettext("The text is copied.")),
+  "copy-text": (article) => copy(originalBody(article).innerText.trim(), gettext("The text is copied.")),
   pin: (article) => pin(article, "PUT"),
   unpin: (article) => pin(article, "DELETE"),
 };

@@ -1,7 +1,7 @@
 // The quote above the composer: which message is answered.
 import { closeFloat } from "./float.js";
 import { icon } from "./icon.js";
-import { messageOf, wordsOf } from "./message.js";
+import { messageOf, originalBody, wordsOf } from "./message.js";
 import { hear, tell } from "./signals.js";
 import { gettext } from "./words.js";
 
@@ -44,7 +44,7 @@ function choose(event, tool) {
   const article = messageOf(tool);
   closeFloat();
   const name = article.querySelector(".name");
-  const body = article.querySelector(".body");
+  const body = originalBody(article);
   const excerpt = wordsOf(article).slice(0, 160);
   setReply({ id: article.dataset.id, name: name.textContent, nameLang: name.lang, excerpt, lang: body.lang });
   document.getElementById("text").focus();

@@ -1,6 +1,7 @@
 // The list of topics: where something is said rises to the top, with its last words and what is unread.
 import { setBadge } from "./badges.js";
 import { when } from "./clock.js";
+import { shownBody } from "./message.js";
 import { refreshSoon } from "./page.js";
 import { hear } from "./signals.js";
 
@@ -37,7 +38,7 @@ function count({ topic, forMe }) {
 
 function say(line, article) {
   const name = article.querySelector(".name");
-  const body = article.querySelector(".body.shown") ?? article.querySelector(".body");
+  const body = shownBody(article);
   if (!line.querySelector(".excerpt")) return refreshSoon();
   const by = line.querySelector("[data-said-by]");
   by.textContent = name.textContent;

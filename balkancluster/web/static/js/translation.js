@@ -1,6 +1,7 @@
 // Messages in the reader's language: asked for in their place, and by themselves where the reader always wants it.
 import { Refusal, write } from "./api.js";
 import { log, talk } from "./log.js";
+import { originalBody } from "./message.js";
 import { say } from "./notice.js";
 import { keepEnd } from "./scroll.js";
 import { hear } from "./signals.js";
@@ -38,7 +39,7 @@ function offer({ id, dataset }) {
   const article = document.getElementById(id);
   shown.delete(dataset.id);
   if (!article || !tool() || article.matches(".mine, .gone")) return;
-  const { lang, textContent } = article.querySelector(".body");
+  const { lang, textContent } = originalBody(article);
   if (!tool().dataset.translatable.split(" ").includes(lang) || (lang === "und" && textContent.length < 20)) return;
   put(dataset.id, tool().content.firstElementChild.cloneNode(true));
   if ("always" in tool().dataset) ask(dataset.id);
