@@ -83,3 +83,37 @@ def test_proxies_are_addresses_or_networks() -> None:
 def test_nobody_and_anybody_is_no_proxy(proxies: str) -> None:
     with pytest.raises(SettingsError, match="addresses or networks"):
         read_settings({"BALKANCLUSTER_TRUSTED_PROXIES": proxies}, Path())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"TRANSLATION": "google"},
+        {"TRANSLATION": "libretranslate"},
+        {"TRANSLATION": "libretranslate", "TRANSLATION_URL": "http://translate.example.org"},
+        {"TRANSLATION": "libretranslate", "TRANSLATION_URL": "http://127.0.0.1.example.org"},
+        {"TRANSLATION": "deepl", "TRANSLATION_URL": "https://api.deepl.com"},
+        {"TRANSLATION_SITE_CHARACTERS": "many"},
+        {"TRANSLATION_PERSON_CHARACTERS": "-1"},
+    ],
+)
+def test_a_translation_service_that_cannot_be_used_is_refused(wrong: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        read_settings({f"BALKANCLUSTER_{name}": value for name, value in wrong.items()}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://translate.example.org", "http://127.0.0.1:5000", "http://translate:5000"]
+)
+def test_a_translation_service_of_one_s_own_may_be_named_by_http(url: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("wool-and-silk\n")
+    settings = read_settings(
+        {
+            "BALKANCLUSTER_TRANSLATION": "libretranslate",
+            "BALKANCLUSTER_TRANSLATION_URL": url,
+            "BALKANCLUSTER_TRANSLATION_KEY_FILE": str(tmp_path / "key"),
+        },
+        tmp_path,
+    )
+    assert (settings.translation_url, settings.translation_key) == (url, "wool-and-silk")
+    assert "wool-and-silk" not in repr(settings)

@@ -91,7 +91,7 @@ class Translator:
         return await self._send(pack(html, {}), pair, target)
 
     async def _send(self, packed: Packed, pair: Pair, target: str) -> str:
-        if self._provider is None:
+        if self._provider is None or not packed.letters:
             raise Failure(REJECTED)
         try:
             answer = await self._provider.translate(packed.html, pair)
