@@ -150,6 +150,11 @@ async def list_my_rooms(session: AsyncSession, actor: Actor, locale: str) -> lis
     )
 
 
+async def list_my_places(session: AsyncSession, actor: Actor, locale: str) -> list[RoomView]:
+    """Return the actor's rooms as list_my_rooms does, without counting what is unread: most of its time."""
+    return _in_order(await _views(session, actor, await fetch(session, _MINE, person_id=actor.id), locale))
+
+
 async def find_my_rooms(session: AsyncSession, actor: Actor, room_ids: Collection[int]) -> InLocale:
     """Return those of these rooms that the actor is in, for readers of any locale."""
     rows = await fetch(session, _MINE, person_id=actor.id)

@@ -76,7 +76,7 @@ class Wanted:
 
 def with_terms(wanted: Wanted, terms: Sequence[Term], *, is_exact: bool = False) -> Wanted:
     """Return what is wanted with these terms, widened by other languages unless it is to be exact."""
-    own = tuple(terms)
+    own = tuple(dict.fromkeys(terms))
     words = [term for term in own if isinstance(term, Word) and not term.is_prefix]
     related = {each: None for word in words for each in find_related(word.forms[0])}
     if is_exact or not related:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster import clock
 from balkancluster.access import Actor
-from balkancluster.rooms.rooms import list_joinable_rooms, list_my_rooms
+from balkancluster.rooms.rooms import list_joinable_rooms, list_my_places
 from balkancluster.search.asking import Asker, Wanted
 from balkancluster.search.query import read_query
 from balkancluster.search.sources import Page, Part, Source, all_sources, find_source
@@ -45,7 +45,7 @@ class Results:
 
 async def read_asker(session: AsyncSession, actor: Actor, locale: str, room_id: int | None = None) -> Asker:
     """Return who asks, with the rooms they are in and those they could join now; or in one room alone."""
-    mine = {room.id: room for room in await list_my_rooms(session, actor, locale)}
+    mine = {room.id: room for room in await list_my_places(session, actor, locale)}
     if room_id is not None:
         return Asker(actor, locale, {room_id: mine[room_id]})
     joinable = await list_joinable_rooms(session, actor, locale)

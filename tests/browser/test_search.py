@@ -30,7 +30,7 @@ async def test_furniture_is_found_however_it_is_typed_and_a_hit_leads_to_the_mes
         await field.fill(typed)
         async with elena.going_live():
             await keyboard.press("Enter")
-        await expect(elena.page).to_have_title(re.compile(f"^{typed}"))
+        await expect(elena.page).to_have_title(re.compile(typed))
         for words in (SERBIAN, BULGARIAN):
             await expect(elena.page.locator(".words", has_text=words)).to_have_count(1)
         await expect(elena.page.locator(".words", has_text=SERBIAN).locator("mark")).to_have_text("nameštaj")
