@@ -46,8 +46,9 @@ async def test_no_page_says_what_is_in_no_catalogue(toy: Toy) -> None:
     places, known = await find_places(toy.url), read_known(toy.program)
     found = defaultdict(set)
     for page in chain.from_iterable(PAGES.values()):
-        html = await toy.read(page.address.format_map(places), page.person)
-        for word in unknown_words(html, known):
+        answer = await (await toy.reader(page.person)).get(page.address.format_map(places))
+        assert answer.status_code == page.status, page
+        for word in unknown_words(answer.text, known):
             found[word].add(page.address)
     assert dict(found) == {}
 
