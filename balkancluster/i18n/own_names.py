@@ -33,6 +33,15 @@ class Named(Protocol):
         """The language and script of the other form."""
 
 
+class Forms(NamedTuple):
+    """A name in the forms that its bearer gave, such as that of an organisation, with BCP 47 tags."""
+
+    name: str
+    lang: str
+    other_name: str = ""
+    other_lang: str = ""
+
+
 class Called(NamedTuple):
     """A name to show, and the BCP 47 tag of how it is written."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from balkancluster.database import fetch
+from balkancluster.i18n.own_names import Forms, language_of_other
 from balkancluster.members.models import FORMER, Affiliation, Person
 from balkancluster.members.organisation_models import Organisation, OrganisationText
 
@@ -33,6 +34,13 @@ class Mark:
     other_lang: str = ""
     has_lookalike: bool = False
     organisation_other: str = ""
+
+    @property
+    def house(self) -> Forms:
+        """Return the name of the organisation, with its own form in the other script."""
+        other = self.organisation_other
+        other_lang = language_of_other(self.organisation_lang, other) if other else ""
+        return Forms(self.organisation, self.organisation_lang, other, other_lang)
 
 
 _other_text = aliased(OrganisationText)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from balkancluster.i18n.locales import SOURCE, language_of
+from balkancluster.i18n.own_names import script_of, script_of_names
+from balkancluster.i18n.reading import Reading
 from balkancluster.members.organisation_profiles import Profile
 from balkancluster.members.organisation_wording import language_of_name
 
@@ -22,9 +24,15 @@ class Spoken:
         return language_of(self.lang) != language_of(locale)
 
 
-def own_name(profile: Profile) -> Spoken:
-    """Return the name as its bearer writes it: names are never translated or converted."""
+def own_name(profile: Profile, reading: Reading | None = None) -> Spoken:
+    """Return the name as its bearer writes it: names are never translated or converted.
+
+    A reader of the other script of its language gets the form that it has in that script, if it gave one.
+    """
     name = profile.own.name
+    other = _part(profile, "name", OTHER_SCRIPT.get(profile.lang, ""))
+    if reading and other and script_of_names(reading) == script_of(other) != script_of(name):
+        return Spoken(other, OTHER_SCRIPT[profile.lang])
     return Spoken(name, language_of_name(name, profile.lang, profile.english.name))
 
 

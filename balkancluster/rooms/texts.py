@@ -20,6 +20,7 @@ from balkancluster.i18n.text import (
     has_invisible_characters,
     normalize,
 )
+from balkancluster.members.names import ensure_script_of_words
 from balkancluster.rooms.models import RoomText
 
 NAME_LIMIT = 80
@@ -47,6 +48,7 @@ def clean_wordings(names: dict[str, str], purposes: dict[str, str]) -> Wordings:
     for tag in TAGS:
         name = _clean(names.get(tag, ""), f"name-{tag}", NAME_LIMIT)
         purpose = _clean(purposes.get(tag, ""), f"purpose-{tag}", PURPOSE_LIMIT)
+        ensure_script_of_words(name, f"name-{tag}")
         if name:
             wordings[tag] = Wording(tag, name, purpose)
         elif purpose:

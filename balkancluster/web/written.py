@@ -4,18 +4,21 @@
     {{ written(topic.excerpt, topic.excerpt_lang, "bdi", "excerpt") }}
     {{ topic.title | read(topic.lang) }}                       # only the words: in an attribute, in a letter
     {% set shown = html | read_html(message.lang) %}           # text, lang, is_converted (i18n.reading.Shown)
+    {% set called = person | called %}                         # name, lang (i18n.own_names.Called)
 
-Names of people and organisations do not go through these: they are never converted.
+Names of people and organisations are never converted: `called` is the form that the bearer gave for the
+script of the reader, or the name as written.
 """
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from balkancluster.i18n.own_names import call
 from balkancluster.i18n.reading import Reading, Shown, convert_text, read_html, read_text
 
 
 def install_written(environment: Environment, reading: Reading) -> None:
-    """Give the templates of an environment `written`, `read`, `read_html`, `read_text` and `reading`."""
+    """Give the templates of an environment what the first lines of this file show."""
 
     def written(text: str, lang: str, element: str = "span", classes: str = "") -> Markup:
         return show(read_text(text, lang, reading), element, classes)
@@ -24,6 +27,7 @@ def install_written(environment: Environment, reading: Reading) -> None:
     environment.filters.update(
         read=lambda text, lang: convert_text(text, lang, reading),
         read_text=lambda text, lang: read_text(text, lang, reading),
+        called=lambda named: call(named, reading),
         read_html=lambda html, lang: read_html(html, lang, reading),
     )
 

@@ -79,6 +79,19 @@ async def test_a_name_after_an_at_is_suggested_across_scripts_and_marks_the_mess
     await expect(elena.message("Hvala @Елена Дончева").locator(".mention.me")).to_have_count(1)
 
 
+async def test_a_surname_in_any_spelling_finds_and_names_its_bearer(talk: Talk) -> None:
+    ana, elena = talk
+    await elena.composer.press_sequentially("Здравей @djordjevic")
+    await expect(elena.page.locator("[role=option]")).to_have_text("Ana Đorđević")
+    await elena.composer.press("Escape")
+    await elena.composer.press("Enter")
+    await elena.sees("Здравей @Ana Đorđević")
+    await elena.say("А @Ђорђевић знае ли?")
+    for words in ("Здравей @Ana Đorđević", "А @Ana Đorđević знае ли?"):
+        await expect(ana.message(words)).to_have_class(re.compile("to-me"))
+        await expect(ana.message(words).locator(".mention.me")).to_have_count(1)
+
+
 async def test_the_newest_message_stays_in_sight_while_the_composer_grows(talk: Talk) -> None:
     ana, _elena = talk
     for number in range(12):

@@ -18,6 +18,20 @@ from balkancluster.web.pages import remembered
 ANA = Mark(7, "Ana Stojanović", "sr-Latn", False, "Predionica Leskovac", "sr-Latn", "rs-17", "Leskovac")
 SHARP = Mark(8, "Елена <b>\"&'", "bg", False)
 GONE = Mark(9, "", "und", True)
+DRAGAN = Mark(
+    6,
+    "Драган Ђорђевић",
+    "sr-Cyrl",
+    False,
+    "Вуница",
+    "sr-Cyrl",
+    "rs-18",
+    "Сурдулица",
+    other_name="Dragan Djordjević",
+    other_lang="sr-Latn",
+    has_lookalike=True,
+    organisation_other="Vunica",
+)
 NOON = datetime(2026, 11, 27, 12, 0, 30, 5, tzinfo=UTC)
 PLAIN = MessageView(
     id="01934e4c-0001-7000-8000-000000000001",
@@ -60,6 +74,7 @@ CASES = {
     "naming somebody": replace(PLAIN, mentions=frozenset({8})),
     "an answer": replace(PLAIN, reply=Quote("01934e4c-0003", SHARP, "Hvala", "sr-Latn")),
     "reacted to": replace(PLAIN, reactions=(ReactionView("👍", (SHARP,), 1),)),
+    "by somebody with two forms of the name": replace(PLAIN, author=DRAGAN),
     "with a strange id": replace(PLAIN, id='"<&>', client_id="'<&>"),
 }
 
@@ -69,6 +84,38 @@ CASES = {
 def test_a_mould_gives_what_the_template_gives(message: MessageView, reading: Reading) -> None:
     for said in (message, replace(message, **LATER), message):
         assert present_message(said, reading) == remembered(TEMPLATE, reading, message=said)
+
+
+OWN = ('lang="sr-Cyrl">Драган Ђорђевић</a>', '<span lang="sr-Cyrl">Вуница, Сурдулица</span>')
+OTHER = ('lang="sr-Latn">Dragan Djordjević</a>', '<span lang="sr-Latn">Vunica, Сурдулица</span>')
+
+
+@pytest.mark.parametrize(
+    ("reading", "expected"),
+    [
+        (Reading("sr-Latn", "Latn"), OTHER),
+        (Reading("sr-Latn", "Cyrl"), OWN),
+        (Reading("sr-Latn", "as-written"), OWN),
+        (Reading("sr-Cyrl", "Cyrl"), OWN),
+        (choose_reading("en"), OTHER),
+        (choose_reading("bg"), OWN),
+    ],
+    ids=str,
+)
+def test_an_author_is_called_by_the_form_that_they_gave_for_the_script_of_the_reader(
+    reading: Reading, expected: tuple[str, str]
+) -> None:
+    html = present_message(replace(PLAIN, author=DRAGAN), reading)
+    assert all(words in html for words in expected)
+    # Nobody gave this one in Cyrillic: it is never converted.
+    assert 'lang="sr-Latn">Ana Stojanović</a>' in present_message(PLAIN, reading)
+
+
+def test_a_name_that_looks_like_another_is_marked_with_words() -> None:
+    assert "looks the same in other letters" in present_message(
+        replace(PLAIN, author=DRAGAN), choose_reading("en")
+    )
+    assert "lookalike" not in present_message(PLAIN, choose_reading("en"))
 
 
 @pytest.mark.parametrize("message", CASES.values(), ids=CASES.keys())

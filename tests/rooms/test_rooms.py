@@ -46,6 +46,12 @@ def test_a_room_needs_a_name_wherever_it_has_a_purpose() -> None:
         clean_wordings({}, {})
 
 
+def test_a_name_of_a_room_has_no_word_in_two_alphabets() -> None:
+    with pytest.raises(Invalid) as refusal:
+        clean_wordings({"en": "Wood and \u0430pples"}, {})
+    assert refusal.value.field == "name-en"
+
+
 async def test_only_those_who_run_the_network_make_open_rooms(network: Network) -> None:
     with pytest.raises(Forbidden):
         await create_room(network.log, network.ana, OPEN, WORDINGS)

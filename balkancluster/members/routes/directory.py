@@ -30,7 +30,7 @@ from balkancluster.members.organisations import find_organisation
 from balkancluster.members.request_lists import list_own_requests, request_state_label
 from balkancluster.members.routes.ids import path_id
 from balkancluster.sectors.labels import label, sorted_labels
-from balkancluster.web.arrival import locale_of
+from balkancluster.web.arrival import locale_of, reading_of
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form
 from balkancluster.web.pages import render
@@ -60,7 +60,7 @@ async def show_directory(request: Request) -> Response:
         choices=offered,
         chosen=_chosen(wanted, offered),
         address_of=partial(_address, wanted, shown),
-        **_words(locale_of(request)),
+        **_words(request),
     )
 
 
@@ -95,7 +95,7 @@ async def organisation_page(request: Request, form: Form, status: int = 200) -> 
         request_state_label=request_state_label,
         may_edit=may_edit,
         done=request.query_params.get("done", ""),
-        **_words(locale_of(request)),
+        **_words(request),
     )
 
 
@@ -109,18 +109,19 @@ async def show_person(request: Request) -> Response:
         "members/person.html",
         person=person,
         is_me=person.id == actor(request).id,
-        **_words(locale_of(request)),
+        **_words(request),
     )
 
 
-def _words(locale: str) -> dict[str, Any]:
+def _words(request: Request) -> dict[str, Any]:
     """Return what templates put into the reader's words."""
+    locale = locale_of(request)
     return {
         "kind_label": kind_label,
         "role_label": role_label,
         "sector_label": partial(label, locale=locale),
         "language_of": language_of,
-        "own_name": own_name,
+        "own_name": partial(own_name, reading=reading_of(request)),
         "other_name": partial(other_name, locale=locale),
         "prose": partial(prose, locale=locale),
     }

@@ -112,5 +112,5 @@ def _mould(
         is_pinned=is_pinned,
     )
     template = environment(reading).get_template(TEMPLATE)
-    html = template.render(formats=_Formats(), message=message, shown=shown)
+    html = template.render(formats=_Formats(), message=message, poured=shown)
     return tuple(_SPLIT.split(html))
