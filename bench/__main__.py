@@ -26,6 +26,7 @@ from bench.peers.measuring import Chosen, run_peers
 from bench.results import keep
 from bench.room import Load
 from bench.rounds import run_pages, run_rooms, run_starts, run_storms, tell
+from bench.search import run_search
 from bench.storm import Storm
 from bench.tables import TABLES, Found
 from bench.text import DICTIONARY, run_text
@@ -251,6 +252,16 @@ def pages_command(requests: int, wanted: Wanted) -> None:
 def start_command(wanted: Wanted) -> None:
     """Start the server until it is ready for people."""
     wanted.give("start", run_starts(wanted.rounds))
+
+
+@main.command("search")
+@click.option("--messages", default=1_000_000, show_default=True, help="How many are in the index.")
+@click.option("--queries", default=300, show_default=True, help="Questions of each kind in a round.")
+@measuring
+@click.pass_context
+def search_command(context: click.Context, wanted: Wanted, messages: int, queries: int) -> None:
+    """Search messages in some of the rooms of a large installation. Needs PostgreSQL."""
+    wanted.give("search", run_search(messages, queries, wanted.rounds, core_of(context)))
 
 
 @main.command("text")

@@ -128,6 +128,22 @@ TEXT = {
     "to_cyrillic_memo": "again, M/s",
 }
 SEARCHES = {"set": "queries", "pairs": "forms to find", "recall": "recall, %", "precision": "precision, %"}
+SEARCH = {
+    "database": "database",
+    "what": "asked for",
+    "p50_ms": "p50 ms",
+    "p99_ms": "p99 ms",
+    "p50_cpu_ms": "p50 ms CPU",
+    "p99_cpu_ms": "p99 ms CPU",
+}
+INDEXING = {
+    "database": "database",
+    "us_per_message": "µs CPU a message",
+    "commit_p50_ms": "20 written, p50 ms",
+    "commit_p99_ms": "p99 ms",
+    "commit_p99_cpu_ms": "p99 ms CPU",
+    "mib": "MiB",
+}
 
 
 def fanout_table(found: Found) -> str:
@@ -187,6 +203,12 @@ def text_table(found: Found) -> str:
     return "\n\n".join([medians_table(found, TEXT), searches, wrong])
 
 
+def search_table(found: Found) -> str:
+    """Return what questions take, and what the index costs."""
+    index = medians_table({"medians": found["sizes"]}, INDEXING)
+    return "\n\n".join([f"{found['messages']} messages.", medians_table(found, SEARCH), index])
+
+
 TABLES: dict[str, Callable[[Found], str]] = {
     "fanout": fanout_table,
     "posts": lambda found: rooms_table(found, POSTS),
@@ -202,6 +224,7 @@ TABLES: dict[str, Callable[[Found], str]] = {
     "variants": lambda found: medians_table(found, VARIANTS),
     "storm": lambda found: medians_table(found, STORM),
     "text": text_table,
+    "search": search_table,
     "start": lambda found: medians_table(found, START),
 }
 

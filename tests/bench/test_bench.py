@@ -1,5 +1,6 @@
 """Every command of the bench runs and prints its figures; how large they are is not judged here."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from bench import documents
-from bench.tables import TABLES
+from bench.search import run_search
+from bench.tables import TABLES, search_table
 from tests.services.house import ROOT
 from tests.services.postgresql import find_postgresql
 
@@ -47,6 +49,17 @@ def test_a_hint_is_measured_over_every_bus_alone_and_with_others() -> None:
     assert {("memory", 1), ("memory", 50)} <= measured
     assert len(measured) == 2 * (3 - len(found["missing"]))
     assert all(row["us_cpu"] > 0 for row in found["rows"])
+
+
+@pytest.mark.skipif(find_postgresql() is None, reason="PostgreSQL is not installed here")
+def test_searching_is_measured_on_both_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.search.BUSY", 2)
+    monkeypatch.setattr("bench.search.COMMITS", 3)
+    found = asyncio.run(run_search(messages=1_000, queries=2, rounds=1, core=0))
+    assert {row["database"] for row in found["medians"]} == {"SQLite", "PostgreSQL"}
+    assert all(row["p99_ms"] >= row["p50_ms"] > 0 for row in found["medians"])
+    assert all(row["us_per_message"] > 0 and row["mib"] > 0 for row in found["sizes"])
+    assert search_table(found).startswith("1000 messages.")
 
 
 def test_the_text_engine_is_measured_and_names_the_words_that_it_loses(tmp_path: Path) -> None:
