@@ -30,6 +30,7 @@ _SERBIAN_LATIN = re.compile(r"[a-pr-vzčćđšž]+")
 _DOUBLED = re.compile(r"ll|ff|cc|gg|kk")
 _ROMAN = re.compile(r"(?=..)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _TWO_LETTERS = re.compile("[LlNn][Jj]|[Dd][Žž]")
+_SECOND_LETTERS = frozenset("JjŽž")
 _LETTERS = str.maketrans(
     {
         letter: cyrillic
@@ -39,6 +40,7 @@ _LETTERS = str.maketrans(
     }
 )
 _AFTER_NUMBER = re.compile(r"\d\s?$")
+LONGEST_UNIT = max(map(len, UNITS))
 _ONE_CHARACTER = str.maketrans(
     {"Ǆ": "DŽ", "ǅ": "Dž", "ǆ": "dž", "Ǉ": "LJ", "ǈ": "Lj", "ǉ": "lj", "Ǌ": "NJ", "ǋ": "Nj", "ǌ": "nj"}
 )
@@ -78,9 +80,12 @@ def _capital_digraph(match: re.Match[str]) -> str:
 def write_cyrillic(match: re.Match[str]) -> str:
     """Return one word in Cyrillic: the conversion of `to_cyrillic`."""
     word = match.group()
-    if word.lower() in UNITS and _AFTER_NUMBER.search(match.string, max(match.start() - 2, 0), match.start()):
-        return word
-    return _word_to_cyrillic(word)
+    return word if len(word) <= LONGEST_UNIT and _is_unit(word, match) else _word_to_cyrillic(word)
+
+
+def _is_unit(word: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    return word.lower() in UNITS and bool(_AFTER_NUMBER.search(match.string, max(start - 2, 0), start))
 
 
 @remember_words(65_536)
@@ -111,6 +116,8 @@ def _is_foreign(word: str, small: str) -> bool:
 
 
 def _letters_to_cyrillic(letters: str) -> str:
+    if _SECOND_LETTERS.isdisjoint(letters):
+        return letters.translate(_LETTERS)
     return _TWO_LETTERS.sub(_two_letters_to_cyrillic, letters).translate(_LETTERS)
 
 
