@@ -4,6 +4,7 @@ A picture of a few kilobytes may claim a billion pixels (a decompression bomb), 
 where it was taken. Only the four formats that browsers show everywhere are read, by Pillow.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ THUMBNAIL_TYPE = "image/webp"
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+# Pillow refuses twice as many, and warns of what is refused here a moment later.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _ORIENTATION = 0x0112
 

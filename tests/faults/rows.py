@@ -11,6 +11,7 @@ Test = TypeVar("Test", bound=Callable[..., Any])
 ONE, THREE = "one", "three"
 BACKUP = "tests/backup/test_drill.py"
 GAPS = "tests/browser/test_gaps.py"
+UPLOADS = "tests/files/test_taking_in.py"
 MAIL = "tests/mail/test_sending.py"
 
 
@@ -52,7 +53,8 @@ ROWS = {
         "the disk is full",
         "a file system of 24 MiB, filled to the last byte",
         (ONE,),
-        remark="database only: there are no uploads yet; a full PostgreSQL is PostgreSQL's to say",
+        elsewhere=(UPLOADS,),
+        remark="words and files; a full PostgreSQL is PostgreSQL's to say",
     ),
     15: Row("four processes on one file; torn stop", "four writers; SIGKILL while writing", (ONE,)),
     16: Row("a stalled reader in a busy room", "one of 13 never reads; one of 51 in full", (ONE,)),

@@ -49,12 +49,12 @@ def claim_pixels(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def zipped(*names: str, first: tuple[str, bytes] | None = None) -> bytes:
+def zipped(*names: str, first: tuple[str, bytes] | None = None, content: bytes = b"<part/>" * 100) -> bytes:
     """Return a ZIP file with these parts, as office documents have them."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
         if first:
             file.writestr(zipfile.ZipInfo(first[0]), first[1])
         for name in names:
-            file.writestr(name, "<part/>" * 100)
+            file.writestr(name, content)
     return written.getvalue()

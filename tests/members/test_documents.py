@@ -83,3 +83,11 @@ async def test_a_page_holds_so_many_and_no_more(open_browser: OpenBrowser, peopl
     refused = await send(ana)
     assert (refused.status_code, f"{MOST}" in refused.text) == (422, True)
     assert len(addresses((await ana.get(WOOL)).text)) == MOST
+
+
+async def test_the_settings_say_how_much_room_is_used(open_browser: OpenBrowser, people: People) -> None:
+    ana = open_browser()
+    await ana.sign_in("ana@demo.example")
+    assert "500 MB" not in (await ana.get("/settings")).text
+    await send(ana, b"Vuna;400\n" * 300_000)
+    assert "2,7 od 500 MB" in (await ana.get("/settings")).text

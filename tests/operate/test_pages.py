@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from balkancluster.files.api import allowances as allow_files
+from balkancluster.members.routes.documents import allowances as allow_documents
+from balkancluster.settings import Settings
 from balkancluster.web.request_limits import ADDRESS_BYTES, FORM_BYTES, HEADER_BYTES
 from tests.operate.proxies import OPERATE
 from tests.services.house import ROOT
 
 PAGES = sorted(OPERATE.glob("*.md"))
 SCRIPTS = sorted(OPERATE.glob("*.sh"))
+SETTINGS = Settings("")
+ALLOWANCES = [*allow_files(SETTINGS), *allow_documents(SETTINGS)]
 SAMPLE = re.compile(r"docs/operate/([\w.-]+)")
 
 
@@ -79,9 +84,25 @@ def test_a_page_serves_with_workers(page: str, options: str) -> None:
 
 def test_the_proxies_let_through_what_the_program_may_take() -> None:
     nginx, caddy = [(OPERATE / name).read_text(encoding="utf-8") for name in ("nginx.conf", "Caddyfile")]
-    (body,) = re.findall(r"client_max_body_size (\d+);", nginx)
-    (of_caddy,) = re.findall(r"max_size (\d+)KB", caddy)
+    body, files = re.findall(r"client_max_body_size (\d+);", nginx)
+    (of_caddy,), (files_of_caddy,) = (re.findall(rf"max_size (\d+){unit}", caddy) for unit in ("KB", "MB"))
     assert int(body) == int(of_caddy) * 1_000 > 2 * FORM_BYTES
+    assert int(files) == int(files_of_caddy) * 1_000_000 > 10 * SETTINGS.file_bytes + FORM_BYTES
+
+
+def test_the_proxies_let_files_through_where_they_come() -> None:
+    nginx, caddy = [(OPERATE / name).read_text(encoding="utf-8") for name in ("nginx.conf", "Caddyfile")]
+    (place,) = re.findall(r'location ~ "([^"]+)"', nginx)
+    assert re.findall(r"path_regexp (\S+)", caddy) == [place] * 3
+    paths = ("/api/v1/files", "/api/v1/uploads/aB-_", "/organisations/RS001/documents")
+    for path in paths:
+        assert re.fullmatch(place, path)
+        assert any(one.path.fullmatch(path) for one in ALLOWANCES)
+    assert not re.fullmatch(place, "/api/v1/rooms/1/messages")
+
+
+def test_the_proxies_let_headers_through_that_the_program_takes() -> None:
+    nginx, caddy = [(OPERATE / name).read_text(encoding="utf-8") for name in ("nginx.conf", "Caddyfile")]
     ((count, size),) = re.findall(r"large_client_header_buffers (\d+) (\d+)k;", nginx)
     assert int(size) * 1_024 > ADDRESS_BYTES
     assert int(count) * int(size) * 1_024 > HEADER_BYTES

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balkancluster.errors import Invalid
+from balkancluster.files.quota import count_bytes
 from balkancluster.i18n.locales import TAGS
 from balkancluster.i18n.messages import _, pgettext
 from balkancluster.i18n.own_names import script_of, suggest_other
@@ -17,6 +18,7 @@ from balkancluster.members.request_lists import list_own_requests, request_state
 from balkancluster.members.routes.browsers import silence, tell_changed
 from balkancluster.members.routes.frame import show
 from balkancluster.members.time_zones import time_zone_choices
+from balkancluster.settings import MEGABYTE
 from balkancluster.web.arrival import locale_of
 from balkancluster.web.doors import signed_in
 from balkancluster.web.forms import Form, read_form
@@ -115,6 +117,7 @@ async def keep_password(request: Request) -> Response:
 async def _page(request: Request, form: Form, status: int = 200) -> Response:
     async with services(request).database.read() as session:
         mine = await list_own_requests(session, actor(request).id)
+        used = await count_bytes(session, actor(request).id)
     name = form.value("name") or actor(request).name
     zones = time_zone_choices(locale_of(request), actor(request).time_zone)
     return show(
@@ -126,6 +129,8 @@ async def _page(request: Request, form: Form, status: int = 200) -> Response:
         is_cyrillic=script_of(name) == CYRILLIC,
         suggested=suggest_other(name, name_language(name, locale_of(request))),
         scripts=SCRIPT_NAMES,
+        used_megabytes=round(used / MEGABYTE, 1),
+        most_megabytes=services(request).settings.person_file_bytes // MEGABYTE,
         my_requests=mine,
         request_state_label=request_state_label,
     )

@@ -16,6 +16,7 @@ from tests.faults.scenarios.talking import TALKERS, talking
 from tests.realtime.sockets import Frame
 
 FULL = frozenset({503, 507})
+VUNA = b"400 kg vune\n" * 20_000
 NEXT_VERSION = (
     "ALTER TABLE message ADD COLUMN of_next_version VARCHAR",
     "ALTER TABLE event ADD COLUMN of_next_version INTEGER DEFAULT 0",
@@ -25,20 +26,43 @@ NEXT_VERSION = (
 
 
 async def disk_is_full(cluster: Cluster, disk: Path) -> None:
-    """Row 14: no byte is left for the database; people are told so, reading works, and it heals by itself."""
+    """Row 14: no byte is left, for words or for files; people are told so, reading works, and it heals."""
     room = await cluster.open_room()
     await cluster.windows_of(TALKERS, room)
     ana, elena = cluster.person("ana"), cluster.person("elena")
     await ana.say(room["id"], "Pre toga")
+    before = await _send_file(ana)
+    assert before.status_code == 201
     filler = disk / "filler"
     _fill(filler)
+    files = {(await _send_file(ana)).status_code for _ in range(5)}
+    assert files <= FULL, f"a file was answered with {files} on a full disk"
     codes = {await _code(ana, room, "Nema mesta " * 500) for _ in range(20)} - {201}
     assert codes, "the disk was never full"
     assert codes <= FULL, f"a full disk was answered with {codes}"
     assert (await elena.ask(f"/rooms/{room['id']}/messages"))["items"]
+    assert (await _read_file(ana, before)).content == VUNA
     filler.unlink()
+    after = await _send_file(ana)
+    assert (await _read_file(ana, after)).content == VUNA
+    assert _kept_files(disk) == {one.json()["id"] for one in (before, after)}, (
+        "what was refused left something"
+    )
     assert await ana.say(room["id"], "Posle toga")
     await cluster.judge()
+
+
+async def _send_file(person: Person) -> httpx2.Response:
+    return await person.http.post(f"{person.address}/api/v1/files?name=vuna.txt", content=VUNA)
+
+
+async def _read_file(person: Person, sent: httpx2.Response) -> httpx2.Response:
+    return await person.http.get(f"{person.address}{sent.json()['address']}")
+
+
+def _kept_files(disk: Path) -> set[str]:
+    """Return the names of all that lies in the storage of files, finished or not."""
+    return {path.name for path in disk.rglob("files/*/*")}
 
 
 def _fill(filler: Path) -> None:
