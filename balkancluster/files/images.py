@@ -44,10 +44,14 @@ def prepare_image(source: Path, media_type: str, clean: Path, thumbnail: Path) -
 
     Raises Invalid for one with too many pixels, and for one that cannot be read.
     """
-    with _telling_damage(), Image.open(source, formats=[FORMATS[media_type]]) as image:
-        _ensure_small(*image.size)
-        is_turned = image.getexif().get(_ORIENTATION, 1) not in (0, 1)
-        _write_clean(image, source, clean, is_turned=is_turned)
+    with _telling_damage():
+        # First, since it bounds the number of parts: Pillow reads them one by one, however many there are.
+        with source.open("rb") as read, clean.open("wb") as written:
+            strip(read, written, media_type)
+        with Image.open(source, formats=[FORMATS[media_type]]) as image:
+            _ensure_small(*image.size)
+            if image.getexif().get(_ORIENTATION, 1) not in (0, 1):
+                _write_upright(image, clean)
     with _telling_damage(), Image.open(clean, formats=[FORMATS[media_type]]) as image:
         picture = Picture(*image.size)
         _write_thumbnail(image, thumbnail)
@@ -66,15 +70,11 @@ def _ensure_small(width: int, height: int) -> None:
         )
 
 
-def _write_clean(image: Image.Image, source: Path, clean: Path, *, is_turned: bool) -> None:
-    if is_turned:
-        upright = ImageOps.exif_transpose(image)
-        profile = {"icc_profile": image.info.get("icc_profile")}
-        upright.info = {}
-        upright.save(clean, FORMATS[Image.MIME[image.format or "JPEG"]], quality=95, **profile)
-    else:
-        with source.open("rb") as read, clean.open("wb") as written:
-            strip(read, written, Image.MIME[image.format or ""])
+def _write_upright(image: Image.Image, path: Path) -> None:
+    upright = ImageOps.exif_transpose(image)
+    profile = image.info.get("icc_profile")
+    upright.info = {}
+    upright.save(path, image.format, quality=95, icc_profile=profile)
 
 
 def _write_thumbnail(image: Image.Image, path: Path) -> None:

@@ -1,5 +1,7 @@
 """Bytes in an object store that speaks the language of Amazon S3, through obstore."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +27,9 @@ class Objects:
 
     def __init__(self, url: str) -> None:
         self._store: ObjectStore = MemoryStore() if url == MEMORY else _open_s3(url)
-        self.scratch = Path(tempfile.gettempdir()) / "balkancluster-incoming"
+        # For nobody else on this machine, and gone with the process.
+        self.scratch = Path(tempfile.mkdtemp(prefix="balkancluster-"))
+        atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
 
     async def put(self, key: str, path: Path) -> None:
         """Keep a file. Raises Unavailable."""

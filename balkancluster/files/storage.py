@@ -16,6 +16,7 @@ from balkancluster.errors import NotFound
 from balkancluster.files.errors import NoRoom, storage_away
 from balkancluster.settings import Settings, SettingsError
 
+OWNER_ONLY = 0o700
 FOLDER_LETTERS = 2
 PIECE = 256 * 1024
 FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -70,7 +71,7 @@ class Folder:
 
     def _put(self, key: str, path: Path) -> None:
         place = self._place(key)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         _sync(path)
         path.replace(place)
         _sync(place.parent)
@@ -126,7 +127,7 @@ class Folder:
 def scratch_file(storage: Storage) -> Iterator[Path]:
     """Give the path of a file that does not exist yet; what is still there at the end is deleted."""
     with telling_room():
-        storage.scratch.mkdir(parents=True, exist_ok=True)
+        storage.scratch.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     path = storage.scratch / secrets.token_hex(12)
     try:
         yield path

@@ -25,56 +25,69 @@ _JPEG_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
 _GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
-Data = mmap.mmap
+MOST_PARTS = 1_000_000
+"""What no camera and no program makes: an image of 50 MB can have 16 million parts that hold nothing."""
 
 
 class NotWhole(ValueError):
-    """The image ends in the middle of one of its parts, or is made of something else."""
+    """The image ends in the middle of one of its parts, has too many, or is made of something else."""
+
+
+class Data:
+    """The bytes of an image, from which parts are cut."""
+
+    def __init__(self, content: mmap.mmap) -> None:
+        self.content = content
+        self._left = MOST_PARTS
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def cut(self, start: int, length: int) -> bytes:
+        """Return so many bytes from there on. Raises NotWhole."""
+        self._left -= 1
+        piece = self.content[start : start + length]
+        if len(piece) < length or self._left < 0:
+            raise NotWhole
+        return piece
 
 
 def strip(source: BinaryIO, target: BinaryIO, media_type: str) -> None:
     """Copy an image without its metadata. Raises NotWhole."""
-    with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        for piece in _STRIPPERS[media_type](data):
+    with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        for piece in _STRIPPERS[media_type](Data(content)):
             target.write(piece)
 
 
-def _cut(data: Data, start: int, length: int) -> bytes:
-    piece = data[start : start + length]
-    if len(piece) < length:
-        raise NotWhole
-    return piece
-
-
 def _strip_png(data: Data) -> Iterator[bytes]:
-    yield _cut(data, 0, 8)
+    yield data.cut(0, 8)
     at = 8
     while True:
-        length, kind = struct.unpack(">I4s", _cut(data, at, 8))
+        length, kind = struct.unpack(">I4s", data.cut(at, 8))
         if kind in _PNG_KEPT:
-            yield _cut(data, at, length + 12)
+            yield data.cut(at, length + 12)
         if kind == b"IEND":
             return
         at += length + 12
 
 
 def _strip_jpeg(data: Data) -> Iterator[bytes]:
-    yield _cut(data, 0, 2)
+    yield data.cut(0, 2)
     at = 2
     while True:
         marker, at = _read_marker(data, at)
         if marker == _EOI:
             yield b"\xff\xd9"
             return
-        (length,) = struct.unpack(">H", _cut(data, at, 2))
-        segment = _cut(data, at, length)
+        (length,) = struct.unpack(">H", data.cut(at, 2))
+        segment = data.cut(at, length)
         if _is_of_picture(marker, segment):
             yield bytes((0xFF, marker)) + segment
         at += length
         if marker == _SOS:
-            found = _JPEG_NEXT.search(data, at)
+            found = _JPEG_NEXT.search(data.content, at)
             end = found.start() if found else len(data)
-            yield data[at:end]
+            yield data.content[at:end]
             if not found:
                 # Some cameras forget the end; whether the picture is whole the decoder finds out.
                 yield b"\xff\xd9"
@@ -84,9 +97,9 @@ def _strip_jpeg(data: Data) -> Iterator[bytes]:
 
 def _read_marker(data: Data, at: int) -> tuple[int, int]:
     """Return a marker and where its segment begins; any number of 0xFF may stand before it."""
-    if _cut(data, at, 1) != b"\xff":
+    if data.cut(at, 1) != b"\xff":
         raise NotWhole
-    while (marker := _cut(data, at, 1)[0]) == 0xFF:
+    while (marker := data.cut(at, 1)[0]) == 0xFF:
         at += 1
     if marker == _SOI:
         raise NotWhole
@@ -101,17 +114,17 @@ def _is_of_picture(marker: int, segment: bytes) -> bool:
 
 
 def _strip_gif(data: Data) -> Iterator[bytes]:
-    header = _cut(data, 0, 13)
+    header = data.cut(0, 13)
     at = 13 + _color_table(header[10])
-    yield _cut(data, 0, at)
-    while at < len(data) and data[at] != 0x3B:
+    yield data.cut(0, at)
+    while at < len(data) and (kind := data.content[at]) != 0x3B:
         start = at
-        if data[at] == 0x2C:
-            at = _after_blocks(data, at + 11 + _color_table(_cut(data, at, 10)[9]))
-            yield data[start:at]
-        elif data[at] == 0x21:
+        if kind == 0x2C:
+            at = _after_blocks(data, at + 11 + _color_table(data.cut(at, 10)[9]))
+            yield data.cut(start, at - start)
+        elif kind == 0x21:
             at = _after_blocks(data, at + 2)
-            extension = data[start:at]
+            extension = data.cut(start, at - start)
             if extension[1] == 0xF9 or (extension[1] == 0xFF and extension.startswith(_GIF_LOOPS, 3)):
                 yield extension
         else:
@@ -124,17 +137,17 @@ def _color_table(flags: int) -> int:
 
 
 def _after_blocks(data: Data, at: int) -> int:
-    while length := _cut(data, at, 1)[0]:
+    while length := data.cut(at, 1)[0]:
         at += length + 1
     return at + 1
 
 
 def _strip_webp(data: Data) -> Iterator[bytes]:
-    end = min(len(data), 8 + struct.unpack("<I", _cut(data, 4, 4))[0])
+    end = min(len(data), 8 + struct.unpack("<I", data.cut(4, 4))[0])
     kept = [(start, length) for kind, start, length in _webp_chunks(data, end) if kind in _WEBP_KEPT]
     yield b"RIFF" + struct.pack("<I", 4 + sum(length for _start, length in kept)) + b"WEBP"
     for start, length in kept:
-        chunk = _cut(data, start, length)
+        chunk = data.cut(start, length)
         if chunk.startswith(b"VP8X"):
             chunk = chunk[:8] + bytes((chunk[8] & ~_WEBP_EXIF_AND_XMP,)) + chunk[9:]
         yield chunk
@@ -143,7 +156,7 @@ def _strip_webp(data: Data) -> Iterator[bytes]:
 def _webp_chunks(data: Data, end: int) -> Iterator[tuple[bytes, int, int]]:
     at = 12
     while at + 8 <= end:
-        kind, length = struct.unpack("<4sI", _cut(data, at, 8))
+        kind, length = struct.unpack("<4sI", data.cut(at, 8))
         whole = 8 + length + length % 2
         yield kind, at, whole
         at += whole

@@ -1,6 +1,7 @@
 """A picture keeps what it shows and loses what it tells: place, maker, comments, whatever hangs behind it."""
 
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,21 @@ def test_a_picture_with_wrong_bytes_anywhere_is_refused_or_shown(media_format: s
     for place in range(6, len(content), 5):
         broken = content[:place] + b"\xff\xff\xff" + content[place + 3 :]
         assert refusal(broken, media_format, tmp_path) in {"", "image_damaged", "too_many_pixels"}
+
+
+@pytest.mark.parametrize(
+    ("media_format", "start", "part"),
+    [
+        ("PNG", draw("PNG", (8, 8))[:33], b"\0\0\0\0tEXt\0\0\0\0"),
+        ("JPEG", b"\xff\xd8", b"\xff\xfe\0\2"),
+        ("GIF", animation()[:13], b"!\xfe\0"),
+        ("WEBP", b"RIFF\xff\xff\xff\x7fWEBP", b"none\0\0\0\0"),
+    ],
+    ids=list(TYPES),
+)
+def test_a_picture_of_countless_empty_parts_is_refused_soon(
+    media_format: str, start: bytes, part: bytes, tmp_path: Path
+) -> None:
+    began = time.process_time()
+    assert refusal(start + part * (50_000_000 // len(part)), media_format, tmp_path) == "image_damaged"
+    assert time.process_time() - began < 5
