@@ -9,7 +9,7 @@ from balkancluster.database import AnyRow, database_now, fetch
 from balkancluster.i18n.conversion import CYRILLIC
 from balkancluster.i18n.locales import language_of
 from balkancluster.i18n.messages import _
-from balkancluster.i18n.reading import Reading, read_html
+from balkancluster.i18n.reading import AS_WRITTEN, Reading, choose_reading, read_html
 from balkancluster.members.marks import Mark, find_marks
 from balkancluster.rooms.former import without_names
 from balkancluster.rooms.models import Message
@@ -94,7 +94,10 @@ def _view(
     is_open: bool,
     is_stale: bool,
 ) -> Translated:
-    machine, machine_lang = _write(row.html, message, reading) if row.state == DONE else ("", "")
+    # A machine has no script of its own that could be left as it was written.
+    script = None if reading.script == AS_WRITTEN else reading.script
+    own = choose_reading(reading.locale, script, reading.bulgarian_in_latin)
+    machine, machine_lang = _write(row.html, message, own) if row.state == DONE else ("", "")
     if row.person_id is not None:
         html, lang = _write(row.corrected_html, message, reading)
         mark = marks[row.person_id]
