@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balkancluster.i18n.messages import _
 from balkancluster.rooms.found import FoundMessage, read_found_messages
 from balkancluster.rooms.indexing import AUTHOR, HAS_FILE, HAS_LINK, ROOM, TOPIC
 from balkancluster.rooms.times import find_key_at
@@ -93,7 +92,6 @@ def _has_own(wanted: Wanted, found: FoundMessage) -> bool:
 def _show(asker: Asker, wanted: Wanted, found: FoundMessage, is_related: bool) -> Found:
     view = found.view
     room = asker.rooms[view.room_id]
-    title = (found.title, found.title_lang) if found.title else (_("Conversation"), asker.locale)
     return Found(
         kind="message",
         id=view.id,
@@ -102,7 +100,8 @@ def _show(asker: Asker, wanted: Wanted, found: FoundMessage, is_related: bool) -
         words=excerpt(found.text, wanted.wide, view.lang),
         author=view.author,
         at=view.posted_at,
-        place=(name_of(room), title),
+        place=(name_of(room),),
+        topic=(found.title, found.title_lang) if found.title else None,
         room_id=view.room_id,
         topic_id=view.topic_id,
         is_related=is_related,

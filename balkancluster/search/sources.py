@@ -22,8 +22,9 @@ LAST_PLACE = 2_000
 class Found:
     """One answer. `title` is its name or heading, `words` what it says around what was found.
 
-    `place` is where it is, from the outside in: (words, tag). `house` seeds the woven tile. `is_related` says
-    that only a word of another language was found. `id` is that of the thing itself in the API.
+    `place` is where it is, from the outside in: (words, tag); a message has the title of its `topic` besides.
+    `house` seeds the woven tile. `is_related` says that only a word of another language was found. `id` is
+    that of the thing itself in the API.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Found:
     at: datetime | None = None
     place: tuple[tuple[str | Message, str], ...] = ()
     house: str = ""
+    topic: tuple[str, str] | None = None
     room_id: int | None = None
     topic_id: int | None = None
     is_related: bool = False

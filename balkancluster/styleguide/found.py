@@ -32,7 +32,8 @@ def _things(terms: Sequence[Term], now: datetime) -> list[Found]:
         words=excerpt(SAID, terms, "bg"),
         author=ELENA,
         at=now,
-        place=(ROOM, (WOOL, "sr-Latn")),
+        place=(ROOM,),
+        topic=(WOOL, "sr-Latn"),
         is_related=True,
     )
     topic = Found("topic", "2", "#search", mark(WOOL, terms, "sr-Latn"), place=(ROOM,))

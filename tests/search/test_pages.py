@@ -125,3 +125,16 @@ async def test_programs_get_the_same_with_where_the_hits_are(network: Network, v
     assert (await elena.get(f"/api/v1/search?q=vuna&room={other}")).status_code == NOT_FOUND
     assert (await elena.get("/api/v1/search?q=vuna&kind=secret")).status_code == UNPROCESSABLE
     assert (await elena.get("/api/v1/search")).json()["items"] == []
+
+
+async def test_hits_are_shown_in_the_script_of_the_reader(network: Network, visit: Visit) -> None:
+    room_id = await network.open_room(network.ana, network.dragan, network.elena)
+    await network.say(
+        network.ana, room_id, "Danas stiže nameštaj od čvrstog hrasta", new_topic="Naš nameštaj"
+    )
+    dragan = (await (await visit(network.dragan)).get("/search?q=namestaj")).text
+    assert "Данас стиже <mark>намештај</mark> од чврстог храста" in dragan
+    assert "Наш <mark>намештај</mark>" in dragan
+    assert "Ana Stojanović" in dragan
+    ana = (await (await visit(network.ana)).get("/search?q=намештај")).text
+    assert "Danas stiže <mark>nameštaj</mark> od čvrstog hrasta" in ana
