@@ -112,7 +112,7 @@ def lines(now: datetime) -> dict[str, Line]:
             replace(mine, id="-4", html="<p>Boja je važnija od roka.</p>"), True, continues=True
         ),
         "to_me": _line(replace(to_me, reply=quote), is_for_me=True),
-        "with_files": _line(replace(said, id="-9", html="", files=FILES)),
+        "with_files": _line(replace(said, id="-11", html="", files=FILES)),
         "former": _line(_message(-6, FORMER, "I leave the samples with Dragan.", "en", now)),
         "translated": _line(replace(said, id="-9"), translated=_translated(DONE)),
         "untranslated": _line(replace(said, id="-10"), translated=_translated(FAILED)),

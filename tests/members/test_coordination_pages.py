@@ -101,6 +101,7 @@ async def test_an_admin_is_told_of_nobody_outside_the_house(
     for email in ("elena@demo.example", "jovic.ana@vuna.example"):
         form = {"organisation": str(people.wool), "email": email, "locale": "sr-Latn", "role": "member"}
         assert (await ana.post("/my-organisation", data=form)).status_code == 303
+    await ana.post("/language", data={"locale": "en", "next": "/"})
     page = (await ana.get("/my-organisation")).text
     assert page.count("may be the same person:") == 1
     assert f"/people/{people.elena.id}" not in page
