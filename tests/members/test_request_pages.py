@@ -63,7 +63,7 @@ async def test_ana_asks_vesna_approves_and_both_see_it(ana: Browser, vesna: Brow
     assert "Waiting" in (await ana.get("/settings")).text
     waiting = (await vesna.get(WAITING)).text
     assert "Radim tamo kao &lt;b&gt;direktorka&lt;/b&gt;." in waiting
-    assert '<blockquote class="prose" lang="sr-Latn">' in waiting
+    assert '<blockquote class="prose"><p lang="sr-Latn">' in waiting
     for page in ("/coordination", "/coordination/people"):
         assert re.search(r"Requests <span class=\"badge\">1", (await vesna.get(page)).text)
     answer = await vesna.post(await request_of(vesna, "approve"), data=EMPTY)
@@ -155,5 +155,5 @@ async def test_letters_come_in_the_language_of_their_reader(
     await vesna.post(await request_of(vesna, "refuse"), data={"answer": "Разлог."})
     letter = (await letters(database))[-1]
     assert (letter.recipient, letter.locale) == (f"{name}@demo.example", locale)
-    assert "Разлог." in letter.text
+    assert ("Razlog." if locale == "sr-Latn" else "Разлог.") in letter.text
     assert "\n\n\n" not in letter.text
