@@ -16,11 +16,12 @@ WORKERS = ["--numprocesses", "3", "--dist", "worksteal"]
 of the tests in their order, so that few need the same demo."""
 
 BROWSERS = ("tests/browser",)
+SERVERS = ("tests/bench", "tests/nodes", "tests/operate")
 TWO = ["--numprocesses", "2", "--dist", "loadfile"]
-"""A browser and its server take less than a core: a third one beside them made all of them late."""
+"""A browser and its server, or several servers, take less than a core: a third one made all of them late."""
 
-ALONE = ("tests/bench", "tests/faults", "tests/nodes", "tests/operate")
-"""What starts several servers and measures how long they take has the machine to itself, after the others."""
+ALONE = ("tests/faults",)
+"""What breaks things on purpose and measures how long others wait has the machine to itself, at the end."""
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -88,13 +89,14 @@ def main(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != "--full"]
     if chosen:
         return int(pytest.main([*selection, *chosen], plugins=[FailedChecks(failed)])) or int(bool(failed))
-    later = [f"--ignore={path}" for path in (*BROWSERS, *ALONE)]
-    together = pytest.main([*selection, *WORKERS, *later])
+    later = [f"--ignore={path}" for path in (*BROWSERS, *SERVERS, *ALONE)]
+    together = int(pytest.main([*selection, *WORKERS, *later]))
     browsers = look_with_browsers(selection)
-    alone = pytest.main([*selection, *ALONE], plugins=[FailedChecks(failed)])
-    if together or browsers:
+    servers = int(pytest.main([*selection, *TWO, *SERVERS]))
+    alone = int(pytest.main([*selection, *ALONE], plugins=[FailedChecks(failed)]))
+    if together or browsers or servers:
         sys.stdout.write("FAILED too: tests that ran side by side, in a summary before this one\n")
-    return int(together) or int(browsers) or int(alone) or int(bool(failed))
+    return together or browsers or servers or alone or int(bool(failed))
 
 
 if __name__ == "__main__":
