@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balkancluster.access import Actor
 from balkancluster.database import fetch
+from balkancluster.files.claiming import read_files
+from balkancluster.files.views import FileView
 from balkancluster.rooms import markdown
 from balkancluster.rooms.former import without_names
 from balkancluster.rooms.messages import COLUMNS, make_views
-from balkancluster.rooms.models import OPEN, Membership, Message, Room, Topic
+from balkancluster.rooms.models import OPEN, Membership, Message, MessageFile, Room, Topic
 from balkancluster.rooms.views import MessageView
 
 WHOLE = 1_000_000
@@ -40,6 +43,35 @@ _BODIES = (
     .where(Message.key.in_(bindparam("keys", expanding=True)), Message.removed_at.is_(None))
     .where(Membership.person_id == bindparam("person_id"))
 )
+_FILES = (
+    select(
+        MessageFile.file_id,
+        Message.id.label("message_id"),
+        Message.room_id,
+        Message.topic_id,
+        Message.posted_at,
+        Topic.title,
+        Topic.lang,
+    )
+    .join(Message, Message.key == MessageFile.message_key)
+    .join(Topic, Topic.id == Message.topic_id)
+    .join(Membership, Membership.room_id == Message.room_id)
+    .where(MessageFile.file_id.in_(bindparam("ids", expanding=True)), Message.removed_at.is_(None))
+    .where(Membership.person_id == bindparam("person_id"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that a message of one of the reader's rooms carries; `title` is its topic's."""
+
+    file: FileView
+    message_id: str
+    room_id: int
+    topic_id: int
+    posted_at: datetime
+    title: str
+    title_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +107,14 @@ async def read_found_messages(
         for row, view in zip(rows, views, strict=True)
     }
     return [found[key] for key in keys if key in found]
+
+
+async def read_found_files(session: AsyncSession, actor: Actor, ids: Collection[str]) -> list[FoundFile]:
+    """Return those files that messages in rooms of the actor carry, in the order of the ids."""
+    rows = await fetch(session, _FILES, ids=list(ids), person_id=actor.id) if ids else []
+    files = await read_files(session, [row.file_id for row in rows]) if rows else {}
+    found = {row.file_id: FoundFile(files[row.file_id], *row[1:]) for row in rows if row.file_id in files}
+    return [found[file_id] for file_id in ids if file_id in found]
 
 
 async def read_bodies(session: AsyncSession, actor: Actor, keys: Collection[int]) -> list[str]:

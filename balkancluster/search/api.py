@@ -28,7 +28,7 @@ operations = [
         "/search",
         search_everything,
         READ,
-        "Search messages, topics, people, organisations or rooms",
+        "Search messages, topics, people, organisations, rooms or files",
         query=SearchQuery,
         answer=SearchOut,
     )

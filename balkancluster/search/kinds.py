@@ -8,6 +8,7 @@ LABELS: dict[str, Message] = {
     "person": _("People"),
     "organisation": _("Organisations"),
     "room": _("Rooms"),
+    "file": _("Files"),
 }
 KINDS = tuple(LABELS)
 

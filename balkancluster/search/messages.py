@@ -35,20 +35,20 @@ class Messages:
         """Return messages of the asker's rooms. Where days are asked for they come by time."""
         if part.sort != BEST or wanted.has_days or not wanted.terms:
             return await _find_newest(session, asker, wanted, part)
-        ranked = await rank(session, MESSAGES, wanted, _marks(asker, wanted), part)
+        ranked = await rank(session, MESSAGES, wanted, marks_of(asker, wanted), part)
         found = await read_found_messages(session, asker.actor, _numbers(ranked.keys))
         items = tuple(_show(asker, wanted, each, ranked.is_related(each.key)) for each in found)
         return Page(items, ranked.following)
 
 
 async def _find_newest(session: AsyncSession, asker: Asker, wanted: Wanted, part: Part) -> Page:
-    marks, before = _marks(asker, wanted), await _find_start(session, wanted, part)
+    marks, before = marks_of(asker, wanted), await _find_start(session, wanted, part)
     met: list[FoundMessage] = []
     for _look in range(MOST_LOOKS):
         most = part.limit + 1
         keys = await find_newest(session, MESSAGES, wanted.wide, marks, before, most)
         found = await read_found_messages(session, asker.actor, _numbers(keys))
-        met += [each for each in found if _is_within(wanted, each.view.posted_at)]
+        met += [each for each in found if is_within(wanted, each.view.posted_at)]
         is_past = bool(found) and wanted.since is not None and found[-1].view.posted_at < wanted.since
         if len(keys) < most or is_past or len(met) > part.limit:
             break
@@ -65,11 +65,12 @@ async def _find_start(session: AsyncSession, wanted: Wanted, part: Part) -> int 
     return end if part.place is None else min(end, part.place)
 
 
-def _is_within(wanted: Wanted, at: datetime) -> bool:
+def is_within(wanted: Wanted, at: datetime) -> bool:
+    """Whether a moment is one of the days that were asked for."""
     return (wanted.since is None or at >= wanted.since) and (wanted.until is None or at < wanted.until)
 
 
-def _marks(asker: Asker, wanted: Wanted) -> Marks:
+def marks_of(asker: Asker, wanted: Wanted) -> Marks:
     """Return what a message has to be marked with: one of the asker's rooms, and all that was asked for."""
     groups = [{mark_of(ROOM, room) for room in asker.rooms}]
     if wanted.rooms is not None:

@@ -22,7 +22,7 @@ class SearchQuery(msgspec.Struct, forbid_unknown_fields=True):
 
     q: Text = ""
     room: Identifier | None = None
-    kind: Literal["message", "topic", "person", "organisation", "room"] = "message"
+    kind: Literal["message", "topic", "person", "organisation", "room", "file"] = "message"
     sort: Literal["newest", "best"] = "newest"
     before: Cursor = ""
     limit: Limit = 20

@@ -11,6 +11,7 @@ from balkancluster.rooms.moving import move_topic
 from balkancluster.rooms.posting import edit_message, remove_message
 from balkancluster.search.sources import BEST
 from tests.people import Network
+from tests.rooms.test_attachments import send, upload
 from tests.search.conftest import Search, said, titles
 
 SERBIAN = "Tražimo partnera za nameštaj od hrasta"
@@ -175,6 +176,20 @@ async def test_messages_with_a_link_are_found(network: Network, talk: int, look:
     await network.say(network.ana, talk, "Vuna: https://vuna.example/cene")
     assert len(said(await look(network.ana, "ima:link vuna"))) == 1
     assert len(said(await look(network.ana, "vuna"))) == 2
+
+
+async def test_a_file_is_found_by_its_name_where_it_was_sent(
+    network: Network, talk: int, look: Search
+) -> None:
+    files = await upload(network, network.ana, "Cenovnik-vune.pdf")
+    posted = await send(network, network.ana, talk, "", files)
+    for who in (network.ana, network.elena):
+        (found,) = (await look(who, "ценовник", "file")).sections[0].page.items
+        assert found.address == f"/rooms/{talk}/messages/{posted.id}"
+    assert titles(await look(network.boris, "cenovnik"), "file") == []
+    assert titles(await look(network.elena, "cenovnik od:Ana ima:fajl"), "file") == ["Cenovnik-vune.pdf"]
+    await remove_message(network.log, network.ana, talk, posted.id)
+    assert titles(await look(network.elena, "cenovnik"), "file") == []
 
 
 async def test_quoted_words_follow_one_another(network: Network, talk: int, look: Search) -> None:
