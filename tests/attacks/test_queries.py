@@ -69,7 +69,7 @@ async def test_row_35_a_question_of_ten_thousand_characters_is_too_long(elena: V
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 7_500, "a " * 3_700, '"' * 2_500, "od:a " * 1_500, "ab\u0301" * 1_000]
+    "text", ["a" * 7_500, "a " * 3_700, '"' * 2_500, "od:a " * 1_000, "ab\u0301" * 1_000]
 )
 async def test_row_35_a_long_question_is_answered_at_once(elena: Visitor, text: str) -> None:
     await elena.get("/search", params={"q": "vuna"})

@@ -28,6 +28,8 @@ async def test_a_person_is_found_by_the_name_of_today(network: Network) -> None:
             "locale": "sr-Cyrl",
             "time_zone": "Europe/Belgrade",
             "shows_presence": True,
+            "script": None,
+            "bulgarian_in_latin": False,
         }
         await change_settings(session, network.vesna.id, name="Vesna Marković", **wanted)  # type: ignore[arg-type]
     assert await find(network.database, "djordjevic") == []

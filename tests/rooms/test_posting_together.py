@@ -23,7 +23,7 @@ from tests.rooms.test_statements import counted
 HOLDING = 2
 """The lock of no counter, the time: for the transaction that keeps the writer busy."""
 
-TOGETHER = 6
+TOGETHER = 7
 """The lock of the counter with the time, the places of all; messages, topics, events, counters."""
 
 
