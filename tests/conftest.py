@@ -15,10 +15,11 @@ from tests.people import Network, found_network
 from tests.services.chromium import OpenContext, find_chromium, launch_chromium
 from tests.services.databases import Databases, PostgreSQLDatabases, SqliteDatabases
 from tests.services.demo import StartDemo, demo_on_copy, fill_demo
+from tests.services.once import made_once
 from tests.services.postgresql import PostgreSQL, find_postgresql
 from tests.services.program import Program, StartProgram
 from tests.services.redis import Redis, find_redis
-from tests.services.wheel import build_wheel, install_wheel
+from tests.services.wheel import build_wheel, find_wheel, install_wheel, python_of
 
 REQUIRE_ALL = os.environ.get("BALKANCLUSTER_TEST_REQUIRE_ALL") == "1"
 
@@ -178,8 +179,9 @@ async def start_program(request: pytest.FixtureRequest, tmp_path: Path) -> Async
 @pytest.fixture(scope="session")
 async def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a filled demo. Nobody serves it: tests copy it."""
-    folder = tmp_path_factory.mktemp("filled-demo")
-    await fill_demo(folder)
+    with made_once(tmp_path_factory, "filled-demo") as (folder, is_empty):
+        if is_empty:
+            await fill_demo(folder)
     return folder
 
 
@@ -204,10 +206,12 @@ async def start_demo(
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout."""
-    return build_wheel(tmp_path_factory.mktemp("wheel"))
+    with made_once(tmp_path_factory, "wheel") as (folder, is_empty):
+        return build_wheel(folder) if is_empty else find_wheel(folder)
 
 
 @pytest.fixture(scope="session")
 def installed_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment in which the wheel, and not the checkout, is installed."""
-    return install_wheel(wheel, tmp_path_factory.mktemp("installed"))
+    with made_once(tmp_path_factory, "installed") as (folder, is_empty):
+        return install_wheel(wheel, folder) if is_empty else python_of(folder)

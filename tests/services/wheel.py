@@ -13,6 +13,11 @@ from tests.services.house import ROOT
 def build_wheel(folder: Path) -> Path:
     """Build the wheel of the checkout and return its path."""
     _run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder)
+    return find_wheel(folder)
+
+
+def find_wheel(folder: Path) -> Path:
+    """Return the wheel that was built into a folder."""
     return next(folder.glob("*.whl"))
 
 
@@ -23,11 +28,16 @@ def install_wheel(wheel: Path, folder: Path) -> Path:
     checkout is not lent with them, because a .pth file does not have those of its folders read in turn.
     """
     venv.create(folder, symlinks=True)
-    python = folder / "bin" / "python"
+    python = python_of(folder)
     _run(*_installer(python), "--quiet", "--no-index", "--no-deps", wheel)
     packages = Path(_run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
     (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
+
+
+def python_of(folder: Path) -> Path:
+    """Return the Python of a virtual environment."""
+    return folder / "bin" / "python"
 
 
 def _installer(python: Path) -> tuple[str | Path, ...]:
