@@ -33,6 +33,7 @@ WORTH_COMPRESSING = 500
 
 _IMPORT = re.compile(r'@import "([^"]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_INDENTATION = re.compile(r"^[ ]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _joined(stylesheet: Path) -> str:
     """Put the imported files in their places; what they say to builders stays with the builders."""
     text = stylesheet.read_text(encoding="utf-8")
     whole = _IMPORT.sub(lambda found: (stylesheet.parent / found[1]).read_text(encoding="utf-8"), text)
-    return _COMMENT.sub("", whole)
+    return _INDENTATION.sub("", _COMMENT.sub("", whole))
 
 
 def _prepared(name: str, body: bytes) -> StaticFile:
