@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from balkancluster.backup.errors import BackupError
+from balkancluster.files.storage import sync_path
 
 OWNER_ONLY = 0o600
 
@@ -29,7 +30,7 @@ def write_new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         _give_name(partial, path, replace)
-        _sync_folder(path.parent)
+        sync_path(path.parent)
     except FileExistsError as error:
         raise BackupError(f"{path} is there already.") from error
     except OSError as error:
@@ -45,11 +46,3 @@ def _give_name(partial: Path, path: Path, replace: bool) -> None:
     else:
         # Unlike a new name, a second one is refused when somebody else has taken it meanwhile.
         path.hardlink_to(partial)
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

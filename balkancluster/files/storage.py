@@ -72,9 +72,9 @@ class Folder:
     def _put(self, key: str, path: Path) -> None:
         place = self._place(key)
         place.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-        _sync(path)
+        sync_path(path)
         path.replace(place)
-        _sync(place.parent)
+        sync_path(place.parent)
 
     async def read(self, key: str, start: int, length: int) -> AsyncIterator[bytes]:
         try:
@@ -146,7 +146,8 @@ def telling_room() -> Iterator[None]:
         raise storage_away() from error
 
 
-def _sync(path: Path) -> None:
+def sync_path(path: Path) -> None:
+    """Return once the disk has a file, or the names in a folder."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from balkancluster.i18n.folding import tokens
 from balkancluster.i18n.remembering import remember_words
-from balkancluster.i18n.stems import stems
+from balkancluster.textindex.entries import stems_of
 from balkancluster.textindex.terms import Phrase, Term, Word
 
 EXCERPT = 240
@@ -121,12 +121,7 @@ def is_found(term: Word, word: str) -> bool:
     """Whether a folded word of a text is found by a word of the query."""
     if term.is_prefix and word.startswith(term.forms[0]):
         return True
-    return word in term.forms or not _stems(word).isdisjoint(term.forms)
-
-
-@remember_words(16_384)
-def _stems(word: str) -> frozenset[str]:
-    return stems(word)
+    return word in term.forms or not set(stems_of(word)).isdisjoint(term.forms)
 
 
 @remember_words(16_384)
